@@ -1,5 +1,6 @@
 /** The contract between the relay and the workflows: names, ids, input, the one signal. Ids and enums only. */
-import { defineSearchAttributeKey, defineSignal } from '@temporalio/common';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineSignal } from '@temporalio/workflow';
 import type { CodePurpose } from './domain/identity.ts';
 import type { FactMessage } from './domain/facts.ts';
 import type { OpenType, Outcome } from './domain/request.ts';
