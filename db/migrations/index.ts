@@ -1,0 +1,4 @@
+/** The static list of migrations, in order. A change of a column: one more file here and the mapping in its store. */
+import * as record from './0001-record.ts';
+
+export const migrations = [{ name: '0001-record', ...record }] as const;

@@ -1,0 +1,167 @@
+/** The requests table: typed rows, explicit mapping. Changes go through `db/record.ts` alone. */
+import type { Knex } from 'knex';
+import { NotFoundError } from '../workflows/domain/errors.ts';
+import type { Request, RequestStatus, Requester } from '../workflows/domain/request.ts';
+import { ofRequest, sealedTable } from './sealed.ts';
+import type { Vault } from './vault.ts';
+
+/** What a change may set; status, version and content version have their own rules in `db/record.ts`. */
+export type RequestPatch = Partial<
+  Pick<
+    Request,
+    | 'outcome'
+    | 'outcomeReason'
+    | 'personId'
+    | 'mailboxOnFile'
+    | 'mailboxConfirmedAt'
+    | 'identityLevel'
+    | 'identityProvenAt'
+    | 'claimedBy'
+    | 'approvedBy'
+    | 'approvedHash'
+    | 'approvedAt'
+    | 'withdrawnAt'
+    | 'closedAt'
+  >
+>;
+
+/** A request as it is filed, with what is sealed or hashed beside the row. */
+export type NewRequest = Omit<Request, 'version' | 'contentVersion'> & {
+  requester: Requester;
+  trackingHash: Buffer;
+  contactBlind: Buffer;
+};
+
+const columns = {
+  id: 'id',
+  reference: 'reference',
+  type: 'type',
+  status: 'status',
+  outcome: 'outcome',
+  outcomeReason: 'outcome_reason',
+  controller: 'controller',
+  regime: 'regime',
+  country: 'country',
+  language: 'language',
+  channel: 'channel',
+  receivedAt: 'received_at',
+  dueAt: 'due_at',
+  remindAt: 'remind_at',
+  version: 'version',
+  contentVersion: 'content_version',
+  policyHash: 'policy_hash',
+  personId: 'person_id',
+  mailboxOnFile: 'mailbox_on_file',
+  mailboxConfirmedAt: 'mailbox_confirmed_at',
+  identityLevel: 'identity_level',
+  identityProvenAt: 'identity_proven_at',
+  claimedBy: 'claimed_by',
+  filedBy: 'filed_by',
+  approvedBy: 'approved_by',
+  approvedHash: 'approved_hash',
+  approvedAt: 'approved_at',
+  withdrawnAt: 'withdrawn_at',
+  closedAt: 'closed_at',
+} as const satisfies Record<keyof Omit<Request, 'dueOn'>, string>;
+
+/** `select` list of a request under the names of the domain; the date as text, since a date has no zone. */
+export const requestColumns = (db: Knex): (Knex.Raw | Record<string, string>)[] => [
+  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, `requests.${column}`])),
+  db.raw(`to_char(requests.due_on, 'YYYY-MM-DD') as "dueOn"`),
+];
+
+const toRow = (patch: RequestPatch): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(patch).map(([name, value]) => [columns[name as keyof RequestPatch], value]));
+
+/** Where a desk's queue is: what it covers, and from which row on. */
+export type QueueFilter = {
+  countries?: readonly string[] | undefined;
+  languages?: readonly string[] | undefined;
+  statuses?: readonly RequestStatus[] | undefined;
+  type?: string | undefined;
+  claimedBy?: string | undefined;
+  personId?: string | undefined;
+  after?: { dueOn: string; id: string } | undefined;
+  limit: number;
+};
+
+export const createRequestStore = (db: Knex, vault: Vault) => {
+  const sealed = sealedTable(db, vault, 'requests');
+  const select = () => db('requests').select<Request[]>(requestColumns(db));
+  const first = async (where: Record<string, unknown>): Promise<Request | undefined> =>
+    (await select().where(where).limit(1))[0];
+  const requesterCell = (id: string) => ({ owner: ofRequest(id), column: 'sealed_requester', row: id });
+
+  return {
+    insert: async ({ requester, trackingHash, contactBlind, ...request }: NewRequest): Promise<void> => {
+      const { dueOn, ...rest } = request;
+      await db('requests').insert({
+        ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [columns[name as keyof typeof rest], value])),
+        due_on: dueOn,
+        tracking_hash: trackingHash,
+        contact_blind: contactBlind,
+        sealed_requester: await sealed.seal(requesterCell(request.id), JSON.stringify(requester)),
+      });
+    },
+
+    find: (id: string): Promise<Request | undefined> => first({ 'requests.id': id }),
+    /** The request; NotFoundError when there is none. */
+    get: async (id: string): Promise<Request> => {
+      const request = await first({ 'requests.id': id });
+      if (request === undefined) throw new NotFoundError('There is no such request.');
+      return request;
+    },
+    /** Only both together open a request: the reference is a name, the token the secret. */
+    findByToken: (reference: string, trackingHash: Buffer): Promise<Request | undefined> =>
+      first({ reference, tracking_hash: trackingHash }),
+    findByReference: (reference: string): Promise<Request | undefined> => first({ reference }),
+
+    /** What the requester told us: personal. */
+    requester: async (id: string): Promise<Requester> => {
+      const row = await db<{ id: string; sealed_requester: Buffer }>('requests')
+        .where({ id })
+        .first('sealed_requester');
+      if (row === undefined) throw new NotFoundError('There is no such request.');
+      return JSON.parse(await sealed.open(requesterCell(id), row.sealed_requester)) as Requester;
+    },
+    contactBlind: async (id: string): Promise<Buffer> => {
+      const row = await db<{ id: string; contact_blind: Buffer }>('requests').where({ id }).first('contact_blind');
+      if (row === undefined) throw new NotFoundError('There is no such request.');
+      return row.contact_blind;
+    },
+
+    /**
+     * One guarded statement: true when the row still had this version and is now changed. Only `db/record.ts` calls
+     * this; nothing else changes a request.
+     */
+    update: async (
+      { id, version }: Pick<Request, 'id' | 'version'>,
+      change: { patch: RequestPatch; status: RequestStatus; contentChanged: boolean },
+    ): Promise<boolean> => {
+      const changed = await db('requests')
+        .where({ id, version })
+        .update({
+          ...toRow(change.patch),
+          status: change.status,
+          version: version + 1,
+          ...(change.contentChanged && { content_version: db.raw('content_version + 1') }),
+        });
+      return changed === 1;
+    },
+
+    /** Soonest due first, by keyset; `limit` rows at most. */
+    queue: async (filter: QueueFilter): Promise<Request[]> => {
+      const query = select().orderBy([{ column: 'requests.due_on' }, { column: 'requests.id' }]);
+      if (filter.countries !== undefined) query.whereIn('country', filter.countries);
+      if (filter.languages !== undefined) query.whereIn('language', filter.languages);
+      if (filter.statuses !== undefined) query.whereIn('status', filter.statuses);
+      if (filter.type !== undefined) query.where({ type: filter.type });
+      if (filter.claimedBy !== undefined) query.where({ claimed_by: filter.claimedBy });
+      if (filter.personId !== undefined) query.where({ person_id: filter.personId });
+      if (filter.after !== undefined) {
+        query.whereRaw('(requests.due_on, requests.id) > (?::date, ?::uuid)', [filter.after.dueOn, filter.after.id]);
+      }
+      return query.limit(filter.limit);
+    },
+  };
+};

@@ -1,0 +1,29 @@
+/** Staff sessions: the token's hash only. Ended by the database's clock, at sign-out, and with the account. */
+import type { Knex } from 'knex';
+import type { Staff } from './staff-store.ts';
+
+/** Representative sessions (security reference, 3): idle 15 minutes, absolute 8 hours. */
+export const sessionIdleMinutes = 15;
+export const sessionHours = 8;
+
+export const createSessionStore = (db: Knex) => ({
+  insert: async (tokenHash: Buffer, staffId: string): Promise<void> => {
+    await db('staff_sessions').insert({ token_hash: tokenHash, staff_id: staffId });
+  },
+  /** The account behind a live session, whose idle time starts anew; undefined when it is over or disabled. */
+  touch: async (tokenHash: Buffer): Promise<Staff | undefined> => {
+    const { rows } = await db.raw<{ rows: Staff[] }>(
+      `update staff_sessions set seen_at = now() from staff
+       where token_hash = ? and staff.id = staff_sessions.staff_id and staff.disabled_at is null
+         and seen_at > now() - ? * interval '1 minute' and staff_sessions.created_at > now() - ? * interval '1 hour'
+       returning staff.id, staff.email, staff.name, staff.role, staff.desk`,
+      [tokenHash, sessionIdleMinutes, sessionHours],
+    );
+    return rows[0];
+  },
+  end: async (tokenHash: Buffer): Promise<void> => {
+    await db('staff_sessions').where({ token_hash: tokenHash }).delete();
+  },
+  purge: (): Promise<number> =>
+    db('staff_sessions').whereRaw(`created_at < now() - ? * interval '1 hour'`, [sessionHours]).delete(),
+});
