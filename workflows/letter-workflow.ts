@@ -1,0 +1,7 @@
+/** Sends one code that the requester asked for; beside the request's own workflow, since it may be closed already. */
+import { activities } from './course.ts';
+import type { LetterInput } from './messages.ts';
+
+export const letterWorkflow = async ({ requestId, eventId, purpose }: LetterInput): Promise<void> => {
+  await activities.sendCode({ requestId, step: `code/${eventId}`, purpose });
+};
