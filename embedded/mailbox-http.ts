@@ -1,6 +1,6 @@
 /** The mailbox over HTTP: pages for people, JSON for the tour and the tests. */
 import { once } from 'node:events';
-import { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import {

@@ -47,8 +47,18 @@ export type MailStore = {
 };
 
 const keptHeaders = [
-  ...['date', 'to', 'cc', 'reply-to', 'in-reply-to', 'references', 'auto-submitted', 'precedence'],
-  ...['content-language', 'list-unsubscribe', 'list-unsubscribe-post', 'x-auto-response-suppress'],
+  'date',
+  'to',
+  'cc',
+  'reply-to',
+  'in-reply-to',
+  'references',
+  'auto-submitted',
+  'precedence',
+  'content-language',
+  'list-unsubscribe',
+  'list-unsubscribe-post',
+  'x-auto-response-suppress',
 ];
 
 const headersOf = (parsed: ParsedMail): Record<string, string> => {

@@ -126,6 +126,16 @@ export const startPostgres = async (options: PostgresOptions): Promise<EmbeddedP
   return handle(dir, { ...(await waitUntilReady(dir, isOver)), adopted });
 };
 
+/** Ends the server over `dir`, whoever started it; none is no fault. Fast first, and by force after 20 s. */
+export const endPostgres = async (dir: string): Promise<void> => {
+  const found = await findRunning(dir);
+  if (found === undefined) return;
+  process.kill(found.pid, 'SIGINT');
+  if (await waitUntilGone(dir, 20_000)) return;
+  process.kill(found.pid, 'SIGQUIT');
+  await waitUntilGone(dir, 5_000);
+};
+
 const handle = (dir: string, server: { pid: number; port: number; adopted: boolean }): EmbeddedPostgres => {
   const adminUrl = `postgres://${superuser}@127.0.0.1:${server.port}/postgres`;
   return {
@@ -134,12 +144,6 @@ const handle = (dir: string, server: { pid: number; port: number; adopted: boole
     url: (database, role) => urlFor(adminUrl, database, role),
     ensureRoles: () => ensureRoles(adminUrl),
     ensureDatabase: (database) => ensureDatabase(adminUrl, database),
-    stop: async () => {
-      if ((await findRunning(dir)) === undefined) return;
-      process.kill(server.pid, 'SIGINT');
-      if (await waitUntilGone(dir, 20_000)) return;
-      process.kill(server.pid, 'SIGQUIT');
-      await waitUntilGone(dir, 5_000);
-    },
+    stop: () => endPostgres(dir),
   };
 };

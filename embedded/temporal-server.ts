@@ -48,13 +48,12 @@ const flagsFor = (options: TemporalServerOptions): string[] => {
   const { port, dbFile, uiPort, searchAttributes = habeasSearchAttributes, dynamicConfig = {} } = options;
   // The write-ahead log and one sync less per commit more than double what the file gives, and survive a kill.
   const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'];
-  return [
-    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'],
-    ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
-    ...(dbFile === undefined ? [] : ['--db-filename', dbFile, ...pragmas]),
-    ...pairs('--search-attribute', searchAttributes),
-    ...pairs('--dynamic-config-value', dynamicConfig),
-  ];
+  const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)];
+  const db = dbFile === undefined ? [] : ['--db-filename', dbFile, ...pragmas];
+  const attributes = pairs('--search-attribute', searchAttributes);
+  const config = pairs('--dynamic-config-value', dynamicConfig);
+  const base = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'];
+  return [...base, ...ui, ...db, ...attributes, ...config];
 };
 
 const answers = async (address: string): Promise<boolean> => {
