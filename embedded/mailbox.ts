@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:net';
+import { errorCode } from './error-code.ts';
 import { type MailboxClient, createMailboxClient } from './mailbox-client.ts';
 import { createMailboxListener } from './mailbox-http.ts';
 import { createRefusals, createSmtpServer } from './mailbox-smtp.ts';
@@ -39,7 +40,7 @@ const listen = async (server: Server, port: number, purpose: string): Promise<vo
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    const isTaken = errorCode(error) === 'EADDRINUSE';
     throw isTaken ? new Error(`Port ${port} for ${purpose} is already in use. Choose another.`) : error;
   }
 };
