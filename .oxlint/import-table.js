@@ -16,7 +16,7 @@
 const common = ['zod', 'i18next', 'uuid'];
 
 /** Settings and the logger come as arguments, so a room needs their types and never their values. */
-const handedIn = ['config.ts', 'logger.ts'];
+const handedIn = ['config.ts', 'settings.ts', 'logger.ts'];
 
 const domain = 'workflows/domain/';
 
@@ -24,7 +24,7 @@ const db = {
   room: 'db/',
   ours: [domain],
   types: handedIn,
-  packages: [...common, 'knex', 'pg', 'canonicalize'],
+  packages: [...common, 'knex', 'pg', '@node-rs/argon2'],
   node: true,
 };
 
@@ -52,12 +52,12 @@ const api = {
   room: 'api/',
   ours: [domain, 'db/', 'letters/', 'audit/tree.ts', 'locales/'],
   types: handedIn,
-  packages: [...common, 'express', 'helmet', 'nunjucks', '@node-rs/argon2', 'canonicalize', 'csv-stringify'],
+  packages: [...common, 'express', 'helmet', 'nunjucks', 'canonicalize', 'csv-stringify'],
   node: true,
 };
 
 /** A process entry is its room plus the settings and the logger, which it reads and hands on. */
-const entry = (row) => ({ ...row, ours: [...row.ours, ...handedIn] });
+const entry = (row) => ({ ...row, ours: [...row.ours, 'config.ts', 'logger.ts'] });
 
 const also = (row, ...packages) => ({ ...row, packages: [...row.packages, ...packages] });
 
@@ -75,7 +75,7 @@ export const importTable = [
   { ...db, files: /^db\// },
   { ...audit, files: /^audit\/sequencer(\.ts$|\/)/, ours: [domain, 'db/'] },
   // The verifier is read and run by strangers who trust nothing of ours: Node alone, no packages.
-  { ...audit, files: /^audit\/verif/, packages: [] },
+  { ...audit, files: /^audit\/verif/, packages: [], shut: /^audit\/sequencer/ },
   { ...audit, files: /^audit\// },
   { ...letters, files: /^letters\// },
   { ...letters, files: /^locales\//, room: 'locales/', ours: [domain] },
@@ -86,7 +86,14 @@ export const importTable = [
   { ...activities, files: /^activities\// },
   { ...entry(api), files: /^api\/server\.ts$/ },
   { ...api, files: /^api\// },
-  { files: /^logger\.ts$/, room: 'logger.ts', ours: [domain], types: handedIn, packages: ['winston'], node: true },
+  {
+    files: /^logger\.ts$/,
+    room: 'logger.ts',
+    ours: [domain, 'redact.ts'],
+    types: handedIn,
+    packages: ['winston'],
+    node: true,
+  },
   { files: /^bin\//, room: 'bin/', ours: ['cli.ts'], packages: ['tsx'], node: true },
   { files: /^(cli\.ts$|embedded\/|test\/|bench\/|\.oxlint\/|[^/]+\.config\.[jt]s$)/, room: '', open: true },
   // config.ts and the files it is made of.

@@ -52,6 +52,7 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     "import { z } from 'zod';",
     "import { createStores } from '../db/index.ts';",
     "import canonicalize from 'canonicalize';",
+    "import { sequence } from './sequencer.ts';",
   ],
   'audit/sequencer.ts': ["import { createActivities } from '../activities/index.ts';", "import pg from 'pg';"],
   'letters/planted.ts': [
@@ -167,6 +168,7 @@ const granted: Readonly<Record<string, readonly string[]>> = {
   'logger.ts': ["import winston from 'winston';"],
   'cli.ts': ["import { runDemo } from './embedded/demo.ts';", "import { migrate } from './db/migrate.ts';"],
   'embedded/fine.ts': ["import { serve } from '../api/server.ts';", "import { work } from '../activities/worker.ts';"],
+  'bin/habeas.js': ["import { register } from 'tsx/esm/api';", "import { run } from '../cli.ts';"],
   'bench/fine.ts': ["import { startPostgres } from '../embedded/postgres.ts';", "import knex from 'knex';"],
   'test/fine.ts': ["import { startPostgres } from '../embedded/postgres.ts';"],
 };
