@@ -2,22 +2,27 @@
 import type { Knex } from 'knex';
 import type { FactName, HistoryEvent } from '../workflows/domain/facts.ts';
 import type { RequestStatus } from '../workflows/domain/request.ts';
+import { type AuditRequestFilter, createAuditRequests } from './audit-requests.ts';
 
-export type AuditEvent = HistoryEvent & { seq: number; reference: string | null };
+export type AuditEvent = HistoryEvent & { seq: number; reference: string | null; country: string | null };
 export type EventFilter = {
   actor?: string | undefined;
   fact?: string | undefined;
   reference?: string | undefined;
   country?: string | undefined;
+  /** From this instant on. */
   from?: Date | undefined;
+  /** Before this instant. */
   to?: Date | undefined;
 };
+export type { AuditRequestFilter };
 
 type Row = {
   id: string;
   seq: string;
   request_id: string | null;
   reference: string | null;
+  country: string | null;
   version: number | null;
   fact: FactName;
   actor: string;
@@ -34,6 +39,7 @@ const fromRow = (row: Row): AuditEvent => ({
   seq: Number(row.seq),
   requestId: row.request_id,
   reference: row.reference,
+  country: row.country,
   version: row.version,
   fact: row.fact,
   actor: row.actor,
@@ -49,7 +55,7 @@ const fromRow = (row: Row): AuditEvent => ({
 const exportPage = 500;
 
 export const createAuditStore = (auditor: Knex) => {
-  const query = (filter: EventFilter) => {
+  const matching = (filter: EventFilter) => {
     const events = auditor('events').leftJoin('requests', 'requests.id', 'events.request_id');
     if (filter.actor !== undefined) events.where('events.actor', filter.actor);
     if (filter.fact !== undefined) events.where('events.fact', filter.fact);
@@ -57,8 +63,9 @@ export const createAuditStore = (auditor: Knex) => {
     if (filter.country !== undefined) events.where('requests.country', filter.country);
     if (filter.from !== undefined) events.where('events.at', '>=', filter.from);
     if (filter.to !== undefined) events.where('events.at', '<', filter.to);
-    return events.select('events.*', 'requests.reference');
+    return events;
   };
+  const query = (filter: EventFilter) => matching(filter).select('events.*', 'requests.reference', 'requests.country');
 
   const newest = async (filter: EventFilter, page: { before?: number | undefined; limit: number }) => {
     const events = query(filter).orderBy('events.seq', 'desc').limit(page.limit);
@@ -67,18 +74,27 @@ export const createAuditStore = (auditor: Knex) => {
   };
 
   return {
+    requests: createAuditRequests(auditor),
     /** Newest first, by keyset. */
     newest,
     /** One request's history: changes in the order of versions, observations where they were recorded. */
     timeline: async (requestId: string): Promise<AuditEvent[]> =>
       ((await query({}).where('events.request_id', requestId).orderBy('events.seq')) as Row[]).map(fromRow),
-    /** Everything that matches, newest first, page by page: an export of any size holds one page. */
-    stream: async function* (filter: EventFilter): AsyncGenerator<AuditEvent> {
-      let before: number | undefined;
+    /** How many events match now, and the place in the log up to which was counted. */
+    count: async (filter: EventFilter): Promise<{ rows: number; newestSeq: number }> => {
+      const found = await matching(filter)
+        .count({ rows: '*' })
+        .max({ newest: 'events.seq' })
+        .first<{ rows: string; newest: string | null }>();
+      return { rows: Number(found.rows), newestSeq: Number(found.newest ?? 0) };
+    },
+    /** Everything that matches up to `newestSeq`, newest first, in pages: an export of any size holds one of them. */
+    pages: async function* (filter: EventFilter, newestSeq: number): AsyncGenerator<AuditEvent[]> {
+      let before = newestSeq + 1;
       for (;;) {
         const page = await newest(filter, { before, limit: exportPage });
-        yield* page;
-        before = page.at(-1)?.seq;
+        if (page.length > 0) yield page;
+        before = page.at(-1)?.seq ?? 0;
         if (page.length < exportPage) return;
       }
     },

@@ -1,6 +1,7 @@
 /** Postgres: connect, and the stores bound to a connection or a transaction. */
 import createKnex, { type Knex } from 'knex';
 import { createCodeStore } from './code-store.ts';
+import { createContentReader } from './content.ts';
 import { createCounterStore } from './counter-store.ts';
 import { createEffectStore } from './effect-store.ts';
 import { createEventStore } from './event-store.ts';
@@ -39,6 +40,7 @@ export const connect = (url: string, { poolSize = 10, name = 'habeas' }: Options
 /** The stores, bound to one connection or transaction. */
 export const createStores = (db: Knex, vault: Vault) => ({
   codes: createCodeStore(db),
+  content: createContentReader(db, vault),
   counters: createCounterStore(db),
   effects: createEffectStore(db),
   events: createEventStore(db, vault),

@@ -79,6 +79,7 @@ export type QueueFilter = {
   languages?: readonly string[] | undefined;
   statuses?: readonly RequestStatus[] | undefined;
   type?: string | undefined;
+  /** One member of staff's id, or `nobody`. */
   claimedBy?: string | undefined;
   personId?: string | undefined;
   after?: { dueOn: string; id: string } | undefined;
@@ -156,7 +157,8 @@ export const createRequestStore = (db: Knex, vault: Vault) => {
       if (filter.languages !== undefined) query.whereIn('language', filter.languages);
       if (filter.statuses !== undefined) query.whereIn('status', filter.statuses);
       if (filter.type !== undefined) query.where({ type: filter.type });
-      if (filter.claimedBy !== undefined) query.where({ claimed_by: filter.claimedBy });
+      if (filter.claimedBy === 'nobody') query.whereNull('claimed_by');
+      else if (filter.claimedBy !== undefined) query.where({ claimed_by: filter.claimedBy });
       if (filter.personId !== undefined) query.where({ person_id: filter.personId });
       if (filter.after !== undefined) {
         query.whereRaw('(requests.due_on, requests.id) > (?::date, ?::uuid)', [filter.after.dueOn, filter.after.id]);
