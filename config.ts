@@ -6,8 +6,8 @@ import { settings, type SettingKey, type Settings } from './settings.ts';
 
 export { readPolicyFile } from './policy-file.ts';
 
-const record = ['databaseUrl', 'masterKeys', 'indexKey', 'policyFile', 'logLevel'] as const;
-const running = [...record, 'codePepper', 'publicUrl'] as const;
+const record = ['databaseUrl', 'policyFile', 'codePepper', 'logLevel'] as const;
+const running = [...record, 'masterKeys', 'indexKey', 'publicUrl'] as const;
 
 /** What each kind of process needs; it is given nothing else, so that no process holds a secret it has no use for. */
 export const needs = {

@@ -106,6 +106,7 @@ const versionFrom = (text: string): number | undefined => (/^[1-9]\d{0,8}$/u.tes
 const idFrom = (text: string): string | undefined => (/^[\w.-]{1,40}$/u.test(text) ? text : undefined);
 
 export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** All settings by the name they have in `Config`. */
 export const settings = {
