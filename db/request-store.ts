@@ -86,6 +86,19 @@ export type QueueFilter = {
   limit: number;
 };
 
+const narrow = (query: Knex.QueryBuilder, filter: QueueFilter): void => {
+  if (filter.countries !== undefined) query.whereIn('country', filter.countries);
+  if (filter.languages !== undefined) query.whereIn('language', filter.languages);
+  if (filter.statuses !== undefined) query.whereIn('status', filter.statuses);
+  if (filter.type !== undefined) query.where({ type: filter.type });
+  if (filter.claimedBy === 'nobody') query.whereNull('claimed_by');
+  else if (filter.claimedBy !== undefined) query.where({ claimed_by: filter.claimedBy });
+  if (filter.personId !== undefined) query.where({ person_id: filter.personId });
+  if (filter.after !== undefined) {
+    query.whereRaw('(requests.due_on, requests.id) > (?::date, ?::uuid)', [filter.after.dueOn, filter.after.id]);
+  }
+};
+
 export const createRequestStore = (db: Knex, vault: Vault) => {
   const sealed = sealedTable(db, vault, 'requests');
   const select = () => db('requests').select<Request[]>(requestColumns(db));
@@ -153,16 +166,7 @@ export const createRequestStore = (db: Knex, vault: Vault) => {
     /** Soonest due first, by keyset; `limit` rows at most. */
     queue: async (filter: QueueFilter): Promise<Request[]> => {
       const query = select().orderBy([{ column: 'requests.due_on' }, { column: 'requests.id' }]);
-      if (filter.countries !== undefined) query.whereIn('country', filter.countries);
-      if (filter.languages !== undefined) query.whereIn('language', filter.languages);
-      if (filter.statuses !== undefined) query.whereIn('status', filter.statuses);
-      if (filter.type !== undefined) query.where({ type: filter.type });
-      if (filter.claimedBy === 'nobody') query.whereNull('claimed_by');
-      else if (filter.claimedBy !== undefined) query.where({ claimed_by: filter.claimedBy });
-      if (filter.personId !== undefined) query.where({ person_id: filter.personId });
-      if (filter.after !== undefined) {
-        query.whereRaw('(requests.due_on, requests.id) > (?::date, ?::uuid)', [filter.after.dueOn, filter.after.id]);
-      }
+      narrow(query, filter);
       return query.limit(filter.limit);
     },
   };
