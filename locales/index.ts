@@ -1,0 +1,97 @@
+/** The catalogues: every sentence that people read, by language. Keys are typed from English. */
+import { createInstance } from 'i18next';
+import deCommon from './de/common.json' with { type: 'json' };
+import deMail from './de/mail.json' with { type: 'json' };
+import dePackage from './de/package.json' with { type: 'json' };
+import enCommon from './en/common.json' with { type: 'json' };
+import enMail from './en/mail.json' with { type: 'json' };
+import enPackage from './en/package.json' with { type: 'json' };
+
+/** Each language with its catalogues. A language is added here, a catalogue in each language. */
+export const resources = {
+  en: { common: enCommon, mail: enMail, package: enPackage },
+  de: { common: deCommon, mail: deMail, package: dePackage },
+} as const;
+
+export const languages: readonly string[] = Object.keys(resources);
+
+type Catalogues = (typeof resources)['en'];
+// i18next JSON v4: a text that depends on a number has one entry per plural form and is asked for without the suffix.
+type Singular<Key extends string> = Key extends `${infer Stem}_${Intl.LDMLPluralRule}` ? Stem : Key;
+type Paths<Node, Prefix extends string = ''> = {
+  [Key in keyof Node & string]: Node[Key] extends string
+    ? `${Prefix}${Singular<Key>}`
+    : Paths<Node[Key], `${Prefix}${Key}.`>;
+}[keyof Node & string];
+
+/** `<catalogue>:<path>`, for example `mail:lapsed.subject`. */
+export type TextKey = { [Name in keyof Catalogues]: `${Name}:${Paths<Catalogues[Name]>}` }[keyof Catalogues];
+
+/** What goes into a text's `{{placeholders}}`; `count` also chooses the plural form. Put in as it is, never escaped. */
+export type TextValues = Readonly<Record<string, string | number>>;
+export type Translate = (key: TextKey, values?: TextValues) => string;
+export type Translators = { of(language: string): Translate };
+
+type Options = { /** Throw for a missing text or value instead of falling back: for tests. */ strict?: boolean };
+
+const fault = (what: string) => (name: string) => {
+  throw new Error(`The catalogues have no ${what} ${name}.`);
+};
+
+/**
+ * Translators for every language; a region falls back to its language (`de-AT` to `de`), and what a language lacks
+ * falls back to English. With `strict` a missing text or value throws an Error instead.
+ */
+export const createTranslators = ({ strict = false }: Options = {}): Translators => {
+  const engine = createInstance({
+    resources,
+    ns: Object.keys(resources.en),
+    fallbackLng: strict ? false : 'en',
+    initAsync: false,
+    // Whoever builds HTML escapes once, there; escaping here would show `&amp;` in plain text.
+    interpolation: { escapeValue: false },
+    ...(strict && {
+      parseMissingKeyHandler: fault('text'),
+      missingInterpolationHandler: fault('value for a placeholder of'),
+    }),
+  });
+  // With `initAsync: false` and the resources at hand it is ready when this returns.
+  void engine.init();
+  return {
+    of: (language) => {
+      const translate = engine.getFixedT(language);
+      // Values go in by `replace`, where none can pose as an option; no nesting, so that a value with `$t(...)` in it
+      // stays what it is.
+      return (key, values = {}) =>
+        translate(key, {
+          replace: values,
+          nest: false,
+          ...(typeof values['count'] === 'number' && { count: values['count'] }),
+        });
+    },
+  };
+};
+
+const step = (node: unknown, name: string): unknown =>
+  typeof node === 'object' && node !== null ? new Map(Object.entries(node)).get(name) : undefined;
+
+/** True when there is a text of this key: for keys made from data, such as the ground of a refusal. */
+export const isTextKey = (key: string): key is TextKey =>
+  typeof key.split(/[:.]/u).reduce<unknown>(step, resources.en) === 'string';
+
+/** Whether the language is written from the left or from the right, for the `dir` of a page. */
+export const directionOf = (language: string): 'ltr' | 'rtl' => createInstance().dir(language);
+
+/** English dates put the day first, as nearly all English readers but one country write them. */
+const locale = (language: string): string => (language === 'en' ? 'en-GB' : language);
+
+/** A calendar date in words, `2026-12-20` -> `20 December 2026`. */
+export const formatDate = (on: string, language: string): string =>
+  // The date is read as UTC and written as UTC: no zone can move it.
+  new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`));
+
+/** Date and time of an instant in UTC, in words. */
+export const formatInstant = (at: Date, language: string): { date: string; time: string } => ({
+  date: new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(at),
+  time: new Intl.DateTimeFormat(locale(language), { timeStyle: 'short', timeZone: 'UTC' }).format(at),
+});
