@@ -2,9 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { chown, mkdir, mkdtemp, readdir, readlink, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Account, copyPostgres, findPostgres, isReachable, lentAccount } from './postgres-binaries.ts';
 import { superuser } from './postgres-roles.ts';
+
+const movedPrefix = 'habeas-postgres-';
 
 /** Where programs and data are, and as whom they run. */
 export type PostgresPlace = { native: string; dir: string; account: Account | undefined };
@@ -40,7 +42,7 @@ const move = async (
 ): Promise<PostgresPlace> => {
   const { native, dir, account } = place;
   if ((await readdir(dir)).length > 0) throw unreachable(dir, account);
-  const base = await mkdtemp(join(tmpdir(), 'habeas-postgres-'));
+  const base = await mkdtemp(join(tmpdir(), movedPrefix));
   const moved = { native: join(base, 'native'), dir: join(base, 'data'), account };
   await copyPostgres(native, moved.native);
   await mkdir(moved.dir, { mode: 0o700 });
@@ -50,6 +52,15 @@ const move = async (
   await symlink(moved.dir, dir);
   log(`the account "${account.name}" cannot enter ${dir}, so Postgres keeps its data in ${moved.dir}`);
   return moved;
+};
+
+/** Forgets the data of a server that was ended, also where it had to move. */
+export const removePlace = async (dir: string): Promise<void> => {
+  const target = await readlink(dir).catch(() => undefined);
+  if (target !== undefined && basename(dirname(target)).startsWith(movedPrefix)) {
+    await rm(dirname(target), { recursive: true, force: true });
+  }
+  await rm(dir, { recursive: true, force: true });
 };
 
 const unreachable = (dir: string, { name }: Account): Error =>

@@ -7,7 +7,7 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { requireFreePort } from './free-port.ts';
-import { type PostgresPlace, initialisePlace, settlePlace } from './postgres-place.ts';
+import { type PostgresPlace, initialisePlace, removePlace, settlePlace } from './postgres-place.ts';
 import { type LoginRole, type NewDatabase, ensureDatabase, ensureRoles, superuser, urlFor } from './postgres-roles.ts';
 import { commandOf, isAlive } from './process.ts';
 
@@ -134,6 +134,12 @@ export const endPostgres = async (dir: string): Promise<void> => {
   if (await waitUntilGone(dir, 20_000)) return;
   process.kill(found.pid, 'SIGQUIT');
   await waitUntilGone(dir, 5_000);
+};
+
+/** Ends the server over `dir` and forgets all that it kept. */
+export const deletePostgres = async (dir: string): Promise<void> => {
+  await endPostgres(dir);
+  await removePlace(dir);
 };
 
 const handle = (dir: string, server: { pid: number; port: number; adopted: boolean }): EmbeddedPostgres => {

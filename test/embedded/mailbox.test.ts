@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SentMessageInfo, type Transporter, createTransport } from 'nodemailer';
 import { type Mailbox, type MailboxOptions, startMailbox } from '../../embedded/mailbox.ts';
+import { connectMailbox } from '../support/mailbox.ts';
 
 const letter = {
   from: 'Habeas <habeas@company.example>',
@@ -128,6 +130,13 @@ describe('the mailbox', () => {
       });
     });
     expect(status).toBe(421);
+  });
+
+  test('the one shared by a run of the tests takes letters too', async () => {
+    const { smtpUrl, waitFor } = connectMailbox();
+    const to = `${randomUUID()}@person.example`;
+    await createTransport(smtpUrl).sendMail({ ...letter, to });
+    expect(await waitFor({ to })).toMatchObject({ to: [to] });
   });
 
   test('a port that is taken is named', async () => {

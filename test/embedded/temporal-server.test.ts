@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { freePort } from '../../embedded/free-port.ts';
 import { startPostgres } from '../../embedded/postgres.ts';
 import { startTemporalServer } from '../../embedded/temporal-server.ts';
-import { type TestTemporal, connectTemporal } from '../support/temporal.ts';
 
 describe('the engines', () => {
   let dir: string;
@@ -34,22 +33,5 @@ describe('the engines', () => {
     const logFile = join(dir, 'broken.log');
     const temporal = startTemporalServer({ cli: '/bin/false', port: await freePort(), logFile });
     await expect(temporal).rejects.toThrow(logFile);
-  });
-});
-
-describe('the test server', () => {
-  let temporal: TestTemporal;
-  beforeAll(async () => {
-    temporal = await connectTemporal();
-  });
-  afterAll(() => temporal.close());
-
-  test('knows the search attributes of a request', async () => {
-    const { customAttributes } = await temporal.connection.operatorService.listSearchAttributes({
-      namespace: 'default',
-    });
-    expect(Object.keys(customAttributes ?? {})).toEqual(
-      expect.arrayContaining(['HabeasStatus', 'HabeasType', 'HabeasCountry', 'HabeasDueAt']),
-    );
   });
 });

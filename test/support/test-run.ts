@@ -2,7 +2,7 @@
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endPostgres } from '../../embedded/postgres.ts';
+import { deletePostgres } from '../../embedded/postgres.ts';
 import { commandOf } from '../../embedded/process.ts';
 import { endLeftTemporal } from '../../embedded/temporal-server.ts';
 
@@ -27,7 +27,7 @@ const temporalLogIn = (scratch: string): string => join(scratch, 'temporal.log')
 
 const clear = async (scratch: string): Promise<void> => {
   await endLeftTemporal(temporalLogIn(scratch));
-  await endPostgres(join(scratch, 'postgres'));
+  await deletePostgres(join(scratch, 'postgres'));
   await rm(scratch, { recursive: true, force: true });
 };
 
@@ -58,7 +58,7 @@ export const beginTestRun = async (): Promise<TestRun> => {
     postgresDir: isMine ? join(kept, 'test-postgres') : join(scratch, 'postgres'),
     release: async () => {
       if (isMine) await rm(lock, { force: true });
-      await rm(scratch, { recursive: true, force: true });
+      await clear(scratch);
     },
   };
 };
