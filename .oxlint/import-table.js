@@ -34,7 +34,15 @@ const letters = { room: 'letters/', ours: [domain, 'locales/'], types: handedIn,
 
 const activities = {
   room: 'activities/',
-  ours: [domain, 'workflows/messages.ts', 'db/', 'letters/', 'audit/tree.ts', 'locales/'],
+  ours: [
+    domain,
+    'workflows/messages.ts',
+    'workflows/activity-types.ts',
+    'db/',
+    'letters/',
+    'audit/tree.ts',
+    'locales/',
+  ],
   types: handedIn,
   packages: [
     ...common,

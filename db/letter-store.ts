@@ -5,6 +5,8 @@ import type { Vault } from './vault.ts';
 
 /** A letter as the mail server gets it. */
 export type StoredLetter = { subject: string; text: string; html: string };
+/** With the code it holds, so that the code can be blanked once the letter is out. */
+export type SecretLetter = StoredLetter & { secret?: string };
 export type NewLetter = {
   id: string;
   /** One per request, notice and turn: the same effect never writes two letters. */
@@ -14,11 +16,13 @@ export type NewLetter = {
   language: string;
   messageId: string;
   recipient: string;
-  letter: StoredLetter;
-  hasSecret: boolean;
+  letter: SecretLetter;
 };
-export type LetterToSend = Pick<NewLetter, 'id' | 'requestId' | 'notice' | 'messageId' | 'recipient' | 'letter'> & {
-  hasSecret: boolean;
+export type LetterToSend = Pick<
+  NewLetter,
+  'id' | 'requestId' | 'notice' | 'language' | 'messageId' | 'recipient' | 'letter'
+> & {
+  createdAt: Date;
   state: 'queued' | 'sent' | 'refused';
 };
 
@@ -27,10 +31,11 @@ type Row = {
   key: string;
   request_id: string;
   notice: string;
+  language: string;
   message_id: string;
   sealed_recipient: Buffer;
   sealed_letter: Buffer;
-  has_secret: boolean;
+  created_at: Date;
   state: 'queued' | 'sent' | 'refused';
 };
 
@@ -52,7 +57,7 @@ export const createLetterStore = (db: Knex, vault: Vault) => {
         message_id: letter.messageId,
         sealed_recipient: await sealed.seal(cell(requestId, 'sealed_recipient', id), letter.recipient),
         sealed_letter: await sealLetter(requestId, id, letter.letter),
-        has_secret: letter.hasSecret,
+        has_secret: letter.letter.secret !== undefined,
       });
     },
 
@@ -64,10 +69,11 @@ export const createLetterStore = (db: Knex, vault: Vault) => {
         id,
         requestId,
         notice: row.notice,
+        language: row.language,
         messageId: row.message_id,
         recipient: await sealed.open(cell(requestId, 'sealed_recipient', id), row.sealed_recipient),
-        letter: JSON.parse(await sealed.open(cell(requestId, 'sealed_letter', id), row.sealed_letter)) as StoredLetter,
-        hasSecret: row.has_secret,
+        letter: JSON.parse(await sealed.open(cell(requestId, 'sealed_letter', id), row.sealed_letter)) as SecretLetter,
+        createdAt: row.created_at,
         state: row.state,
       };
     },

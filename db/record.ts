@@ -153,8 +153,12 @@ export const createRecord = (db: Knex, deps: { vault: Vault; notifier: Notifier 
 
     /** The stores outside any transaction: for reading, and for single statements that are their own transaction. */
     stores: createStores(db, vault),
+    /** The connection itself, for what reads beside the stores (keys, content). */
+    db,
     /** The facts on their way to the workflow, for the relay. */
     outbox: createOutboxStore(db),
+    /** Forgets kept answers that are over. */
+    purgeAnswers: (): Promise<number> => createIdempotencyStore(db, vault).purge(),
     /** Waits for nothing and changes nothing: is the database there? */
     ping: async (): Promise<void> => {
       await db.raw('select 1');

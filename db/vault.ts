@@ -34,7 +34,7 @@ const aad = (...parts: (string | number)[]): Buffer =>
   );
 
 /** `0x01 | key version u32 | nonce 12 | ciphertext | tag 16`; the nonce is random (at most 2^32 messages a key). */
-const encrypt = (key: Buffer, version: number, bound: Buffer, plain: Buffer): Buffer => {
+const encrypt = (key: Buffer, { version, bound }: { version: number; bound: Buffer }, plain: Buffer): Buffer => {
   const head = Buffer.alloc(5);
   head.writeUInt8(format);
   head.writeUInt32BE(version, 1);
@@ -67,7 +67,11 @@ export const createVault = ({ masterKeys, indexKey }: VaultSettings) => {
     return key;
   };
   const wrap = (owner: Owner, key: Buffer): Buffer =>
-    encrypt(masterKey(currentVersion), currentVersion, aad('habeas/key/v1', owner.kind, owner.id), key);
+    encrypt(
+      masterKey(currentVersion),
+      { version: currentVersion, bound: aad('habeas/key/v1', owner.kind, owner.id) },
+      key,
+    );
   const unwrap = (owner: Owner, wrapped: Buffer): Buffer =>
     decrypt(masterKey(versionOf(wrapped)), aad('habeas/key/v1', owner.kind, owner.id), wrapped);
 
@@ -106,7 +110,11 @@ export const createVault = ({ masterKeys, indexKey }: VaultSettings) => {
 
     /** Seals a text or bytes for one place. */
     seal: async (db: Knex, owner: Owner, sealed: { place: Place; plain: string | Buffer }): Promise<Buffer> =>
-      encrypt(await keyOf(db, owner), dataKeyVersion, boundTo(owner, sealed.place), Buffer.from(sealed.plain)),
+      encrypt(
+        await keyOf(db, owner),
+        { version: dataKeyVersion, bound: boundTo(owner, sealed.place) },
+        Buffer.from(sealed.plain),
+      ),
 
     /** Opens what was sealed for this place. Throws NotFoundError when the key was destroyed. */
     open: async (db: Knex, owner: Owner, sealed: { place: Place; blob: Buffer }): Promise<Buffer> =>
@@ -137,8 +145,7 @@ export const createVault = ({ masterKeys, indexKey }: VaultSettings) => {
     sealShort: (place: Place, plain: string): Buffer =>
       encrypt(
         derive(masterKey(currentVersion), 'habeas/short/v1'),
-        currentVersion,
-        aad('habeas/short/v1', place.table, place.column, place.row),
+        { version: currentVersion, bound: aad('habeas/short/v1', place.table, place.column, place.row) },
         Buffer.from(plain),
       ),
     openShort: (place: Place, blob: Buffer): string =>

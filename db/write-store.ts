@@ -8,8 +8,8 @@ export type Write = { itemId: string; system: string; state: WriteState; before:
 type Row = { item_id: string; system: string; state: WriteState; before_hash: string; after_hash: string; at: Date };
 
 export const createWriteStore = (db: Knex) => ({
-  /** Notes how a write stands; a confirmed one stays confirmed. */
-  note: async (requestId: string, write: Omit<Write, 'at'>): Promise<void> => {
+  /** Notes how a write stands; a confirmed one stays confirmed. False when nothing was changed by it. */
+  note: async (requestId: string, write: Omit<Write, 'at'>): Promise<boolean> => {
     const row = {
       item_id: write.itemId,
       system: write.system,
@@ -18,11 +18,13 @@ export const createWriteStore = (db: Knex) => ({
       before_hash: write.before,
       after_hash: write.after,
     };
-    await db('writes')
+    const noted = await db('writes')
       .insert(row)
       .onConflict(['item_id', 'system'])
       .merge({ ...row, at: db.fn.now() })
-      .where('writes.state', '<>', 'confirmed');
+      .where('writes.state', '<>', 'confirmed')
+      .returning('item_id');
+    return noted.length === 1;
   },
 
   list: async (requestId: string): Promise<Write[]> => {

@@ -36,6 +36,7 @@ const build = async (): Promise<string> => {
   const { DefaultLogger, bundleWorkflowCode } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(workflowsDir, 'index.ts'),
+    failureConverterPath: join(workflowsDir, 'failure-converter.ts'),
     logger: new DefaultLogger('WARN'),
   });
   return code;

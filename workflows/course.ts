@@ -29,7 +29,7 @@ export const beginCourse = (input: RequestInput) => {
     { alarm: 'reminder', at: input.remindAt },
     { alarm: 'due', at: input.dueAt },
   ];
-  let steps = 0;
+  const turns = new Map<string, number>();
   let armedFor = Number.POSITIVE_INFINITY;
   let ticks = 0;
   let alarming = false;
@@ -41,7 +41,12 @@ export const beginCourse = (input: RequestInput) => {
   });
 
   const has = (name: FactMessage['fact']): boolean => facts.some(({ fact }) => fact === name);
-  const step = (name: string) => ({ requestId, step: `${name}/${(steps += 1)}` });
+  /** `name/1`, `name/2`, …: counted per name, so that a step added elsewhere never changes another step's key. */
+  const step = (name: string) => {
+    const turn = (turns.get(name) ?? 0) + 1;
+    turns.set(name, turn);
+    return { requestId, step: `${name}/${turn}` };
+  };
 
   /**
    * Wakes everybody who waits at `instant`, or earlier. A timer that is running already and fires no later is left as

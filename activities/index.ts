@@ -1,0 +1,58 @@
+/** The hands: every activity, and the one place where a domain error becomes a failure that Temporal understands. */
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Activities } from '../workflows/activity-types.ts';
+import { createCarryOutActivity } from './carry-out-activity.ts';
+import { createClosingActivities } from './closing-activities.ts';
+import { createCodes } from './codes.ts';
+import type { Deps } from './deps.ts';
+import { createIdentityActivities } from './identity-activities.ts';
+import { createPost } from './mail/post.ts';
+import { createPackageActivity } from './package-activity.ts';
+import { createReviewActivities } from './review-activities.ts';
+
+/** Trying these again gives the same answer; everything else may be a neighbour that comes back. */
+const finalErrors = ['InputError', 'NotFoundError', 'NotAllowedError', 'ConflictError'];
+
+/**
+ * Only the error's name goes on: messages of drivers and mail servers hold values and addresses, and a failure is
+ * kept in the engine's history.
+ */
+const failureOf = (error: unknown): Error => {
+  const name = error instanceof Error ? error.name : 'Error';
+  if (finalErrors.includes(name)) return ApplicationFailure.nonRetryable('refused by a rule', name);
+  return ApplicationFailure.retryable('not now', name);
+};
+
+const translated =
+  <I, O>(name: string, deps: Deps, work: (input: I) => Promise<O>) =>
+  async (input: I): Promise<O> => {
+    try {
+      return await work(input);
+    } catch (error) {
+      deps.logger.warn('an activity did not succeed', { activity: name, err: error });
+      throw failureOf(error);
+    }
+  };
+
+export const createActivities = (deps: Deps): Activities => {
+  const post = createPost(deps);
+  const codes = createCodes(deps, post);
+  const all: Activities = {
+    ...createIdentityActivities(deps, { codes, post }),
+    ...createReviewActivities(deps),
+    ...createCarryOutActivity(deps),
+    ...createPackageActivity(deps),
+    ...createClosingActivities(deps, post),
+  };
+  return {
+    acknowledge: translated('acknowledge', deps, all.acknowledge),
+    sendCode: translated('sendCode', deps, all.sendCode),
+    askIdentity: translated('askIdentity', deps, all.askIdentity),
+    openReview: translated('openReview', deps, all.openReview),
+    gather: translated('gather', deps, all.gather),
+    carryOut: translated('carryOut', deps, all.carryOut),
+    buildPackage: translated('buildPackage', deps, all.buildPackage),
+    raiseAlarm: translated('raiseAlarm', deps, all.raiseAlarm),
+    close: translated('close', deps, all.close),
+  };
+};
