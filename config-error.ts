@@ -12,3 +12,7 @@ export class ConfigError extends Error {
     this.faults = faults;
   }
 }
+
+/** The code of a file system's error, such as `ENOENT`. */
+export const errorCode = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';

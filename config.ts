@@ -30,9 +30,7 @@ export const needs = {
 export type ProcessKind = keyof typeof needs;
 
 /** The settings of one kind of process, checked and in their types. */
-export type Config<K extends ProcessKind> = {
-  [N in (typeof needs)[K][number]]: z.output<Settings[N]['schema']>;
-};
+export type Config<K extends ProcessKind> = Pick<Values, (typeof needs)[K][number]>;
 
 /** What was given for a setting; `borrowed` when it is the value of the setting that this one falls back to. */
 const find = (
@@ -45,36 +43,50 @@ const find = (
   return fallbackTo === undefined ? { borrowed: false } : { ...lookUp(env, fallbackTo), borrowed: true };
 };
 
-type Checked = { value?: unknown; faults: ConfigFault[] };
+type Values = { [K in SettingKey]: z.output<Settings[K]['schema']> };
 
-const check = (env: Environment, setting: Settings[SettingKey]): Checked => {
-  const { value, fault, borrowed } = find(env, setting);
-  const faultsOf = (...details: string[]): Checked => ({
-    // A borrowed value's faults are told once, at the setting it came from.
-    faults: borrowed ? [] : details.map((detail) => ({ place: setting.name, detail })),
-  });
-  if (fault !== undefined) return faultsOf(fault);
-  if (value === undefined) {
-    const example = setting.example === undefined ? '' : ` For example: ${setting.example}`;
-    return faultsOf(`is not set. ${setting.about}${example}`);
+/**
+ * What can be read of the settings that these kinds of processes need, and every fault: for those who want to look
+ * on where `readConfig` refuses.
+ */
+export const inspectSettings = (
+  env: Environment,
+  kinds: readonly ProcessKind[],
+): { values: Partial<Values>; faults: ConfigFault[] } => {
+  const keys: SettingKey[] = kinds.flatMap((kind) => [...needs[kind]]);
+  const faults: ConfigFault[] = [];
+  const values: Partial<Record<SettingKey, unknown>> = {};
+  for (const key of new Set(keys)) {
+    const setting = settings[key];
+    const { value, fault, borrowed } = find(env, setting);
+    const parsed = fault === undefined && value !== undefined ? setting.schema.safeParse(value) : undefined;
+    if (parsed?.success) values[key] = parsed.data;
+    else if (!borrowed) {
+      // A borrowed value's faults are told once, at the setting it came from.
+      const details = parsed?.error.issues.map(({ message }) => message) ?? [fault ?? missing(setting)];
+      faults.push(...details.map((detail) => ({ place: setting.name, detail })));
+    }
   }
-  const parsed = setting.schema.safeParse(value);
-  return parsed.success
-    ? { value: parsed.data, faults: [] }
-    : faultsOf(...parsed.error.issues.map(({ message }) => message));
+  // Each value was parsed by the schema of its own key, which is what Values says of it.
+  return { values: values as Partial<Values>, faults };
 };
+
+const missing = ({ about, example }: Settings[SettingKey]): string =>
+  `is not set. ${about}${example === undefined ? '' : ` For example: ${example}`}`;
 
 /**
  * The settings that this kind of process needs, each from its variable or from the file named by `<NAME>_FILE`.
  * Throws ConfigError with every fault at once.
  */
 export const readConfig = <K extends ProcessKind>(env: Environment, kind: K): Config<K> => {
-  const checked = needs[kind].map((key) => ({ key, ...check(env, settings[key]) }));
-  const faults = checked.flatMap((setting) => setting.faults);
+  const { values, faults } = inspectSettings(env, [kind]);
   if (faults.length > 0) throw new ConfigError(faults);
-  // Each value was parsed by the schema of its own key, which is what Config says of it.
-  return Object.fromEntries(checked.map(({ key, value }) => [key, value])) as Config<K>;
+  // Without faults every setting of this kind was found.
+  return values as Config<K>;
 };
+
+/** The real environment, for commands that tell what is wrong with it instead of ending over it. */
+export const realEnvironment = (): Environment => process.env;
 
 /** EX_CONFIG of sysexits(3): a supervisor can tell "will never start like this" from a crash. */
 const configExitCode = 78;

@@ -1,5 +1,6 @@
 /** How a value is found in an environment: under its name, or in a file named by `<NAME>_FILE`. */
 import { readFileSync, statSync } from 'node:fs';
+import { errorCode } from './config-error.ts';
 
 /** A process environment, always given as an argument: only `config.ts` knows the real one. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,8 +18,9 @@ const readSecretFile = (name: string, path: string): Found => {
     const value = readFileSync(path, 'utf8').replace(/\r?\n$/u, '');
     return value === '' ? { fault: `the file named by ${name}_FILE is empty; put the value in it` } : { value };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return { fault: `the file named by ${name}_FILE cannot be read (${code}); check its path and its rights` };
+    return {
+      fault: `the file named by ${name}_FILE cannot be read (${errorCode(error)}); check its path and its rights`,
+    };
   }
 };
 

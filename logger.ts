@@ -23,7 +23,8 @@ const unsafeInTerminals = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 const spread = (meta: unknown): Record<string, unknown> => {
-  const clean = Object.entries(redact(meta ?? {}) ?? {});
+  const copy = redact(meta ?? {});
+  const clean = Object.entries(typeof copy === 'object' && copy !== null ? copy : {});
   const clashing = clean.filter(([key]) => reserved.has(key));
   return {
     ...Object.fromEntries(clean.filter(([key]) => !reserved.has(key))),

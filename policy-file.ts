@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
-import { ConfigError, type ConfigFault } from './config-error.ts';
+import { ConfigError, errorCode, type ConfigFault } from './config-error.ts';
 import { lookUp, type Environment } from './environment.ts';
 import { policySchema } from './policy-schema.ts';
 import type { VersionedPolicy } from './workflows/domain/policy.ts';
@@ -26,7 +26,7 @@ const readText = (path: string): string => {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code = errorCode(error);
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return fail('is not UTF-8 text');
     return fail(`cannot be read (${code}); POLICY_FILE must name a file that this process may read`);
   }
@@ -40,7 +40,7 @@ type Opened = { document: Document.Parsed; place: Place };
 const open = (path: string, text: string): Opened => {
   const lineCounter = new LineCounter();
   // Pretty errors quote the line, and the line may hold a secret that somebody wrote into the file.
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
   const place: Place = (offset, at = []) => {
     const { line, col } = lineCounter.linePos(offset);
     return `${path}:${line}:${col}${at.length === 0 ? '' : ` ${pathText(at)}`}`;

@@ -11,9 +11,10 @@ import { findRegime, regimeIds } from './workflows/domain/regimes.ts';
 const text = (longest: number) => z.string().trim().min(1, 'must not be empty').max(longest);
 const id = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]{0,39}$/u, 'must begin with a small letter and have only a-z, 0-9, _ and -, at most 40');
+  .regex(/^[a-z][a-z0-9_-]{0,39}$/u, 'must begin with a small letter and have only a-z, 0-9, _ and -, at most 40')
+  .meta({ title: 'id: a-z, 0-9, _ and -' });
 const list = <S extends z.ZodType>(of: S, longest: number) => z.array(of).min(1, 'must have an entry').max(longest);
-const localText = z.record(z.string().max(35), text(500));
+const localText = z.record(z.string().max(35), text(500)).meta({ title: 'text in each language' });
 const webAddress = z
   .string()
   .max(500)
@@ -138,6 +139,7 @@ const system = z.discriminatedUnion('kind', [
       keyColumn: sqlName.describe('The column with the customer number, by which a person is found.'),
       columns: z
         .record(z.string().max(40), sqlName)
+        .meta({ title: 'column of each field' })
         .refine((columns) => Object.keys(columns).length > 0, 'must have an entry')
         .describe('Which column holds which field, as `field: column`. Not looked up here.'),
       source: text(200).describe('Where these values came from, as people are told (Art 15(1)(g)).'),

@@ -3,6 +3,8 @@
  * defence: the first is that nobody hands such values to the logger.
  */
 
+import { types } from 'node:util';
+
 const masked = '[redacted]';
 /** Bounds, so that one log line can neither fill a disk nor stall the process. */
 const limits = { depth: 6, entries: 100, characters: 2000 };
@@ -65,6 +67,16 @@ export const redactText = (text: string): string => {
   return clean.length > limits.characters ? `${clean.slice(0, limits.characters)}…` : clean;
 };
 
+/** By what it is, not by its class: errors come from other realms too, such as the workflow sandbox. */
+const isError = (value: unknown): value is Error => {
+  try {
+    return types.isNativeError(value) || value instanceof Error;
+  } catch {
+    // A proxy may refuse to be asked.
+    return false;
+  }
+};
+
 const plainName = (name: unknown): string | undefined =>
   typeof name === 'string' && /^[\w$.:-]{1,80}$/u.test(name) ? name : undefined;
 
@@ -82,12 +94,14 @@ const isNeighbourError = (error: Error): boolean =>
   ['severity', 'routine', 'responseCode', 'command', 'sql'].some((name) => name in error) ||
   /Knex|Database/u.test(error.name);
 
-/** The frames alone: a stack begins with the message, and the message may quote anything. */
+/** The frames alone: a stack begins with the message, and the message may quote anything, even a frame. */
 const framesOf = (error: Error): string[] => {
   const stack = typeof error.stack === 'string' ? error.stack : '';
-  const end = stack.indexOf(error.message) + error.message.length;
+  const start = stack.indexOf(error.message);
+  // A message that was changed later is not the one in the stack, so nobody can tell where that one ends.
+  if (start < 0) return [];
   return stack
-    .slice(error.message === '' ? 0 : Math.max(0, end))
+    .slice(start + error.message.length)
     .split('\n')
     .filter((line) => /^ {4}at .*:\d+:\d+\)?$/u.test(line))
     .slice(0, 20)
@@ -102,7 +116,7 @@ const redactError = (error: Error, depth: number): Record<string, unknown> => {
     ...(plainName(code) !== undefined && { code }),
     ...(plainName(id) !== undefined && { id }),
     ...(stack.length > 0 && { stack }),
-    ...(cause instanceof Error && depth > 0 && { cause: redactError(cause, depth - 1) }),
+    ...(isError(cause) && depth > 0 && { cause: redactError(cause, depth - 1) }),
   };
 };
 
@@ -113,7 +127,7 @@ const redactEntries = (entries: Iterable<[string, unknown]>, walk: Walk): Record
   for (const [key, value] of [...entries].slice(0, limits.entries)) {
     // Keys can be data too (a map by e-mail address). An accessor on `__proto__` must not be reached by assignment.
     const name = key === '__proto__' ? 'proto' : redactText(key);
-    const kept = value instanceof Error || !isSensitiveKey(key) || value == null || typeof value === 'boolean';
+    const kept = isError(value) || !isSensitiveKey(key) || value == null || typeof value === 'boolean';
     copy[name] = kept ? walkValue(value, walk) : masked;
   }
   return copy;
@@ -123,7 +137,7 @@ const redactObject = (value: object, walk: Walk): unknown => {
   if (walk.above.includes(value)) return '[circular]';
   if (walk.depth === 0) return '[deep]';
   const below = { depth: walk.depth - 1, above: [...walk.above, value] };
-  if (value instanceof Error) return redactError(value, walk.depth);
+  if (isError(value)) return redactError(value, walk.depth);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (value instanceof Map)
