@@ -19,27 +19,33 @@ export const createIdempotencyStore = (db: Knex, vault: Vault) => {
   });
   type Row = { body_hash: Buffer; sealed_answer: Buffer | null };
 
+  // Keyed, since the body may hold short personal values that a plain hash would let somebody guess.
+  const hashOf = (body: string): Buffer => vault.blind('idempotency', body);
+
+  const find = async (claim: Claim): Promise<string | undefined> => {
+    const id = idOf(claim);
+    const row = await db<Row>('idempotency').where(id).first('body_hash', 'sealed_answer');
+    if (row?.sealed_answer == null) return undefined;
+    if (!row.body_hash.equals(hashOf(claim.body))) {
+      throw new InputError('This Idempotency-Key was used with another body. Use a new key for a new request.');
+    }
+    return vault.openShort(placeOf(id), row.sealed_answer);
+  };
+
   return {
+    /** The kept answer when there is one; throws InputError when the body differs. */
+    find,
     /**
      * Claims the key in the caller's transaction. A parallel call with the same key waits here until the first has
      * committed. Gives the kept answer when there is one; throws InputError when the body differs.
      */
     claim: async (claim: Claim): Promise<string | undefined> => {
-      const id = idOf(claim);
-      // Keyed, since the body may hold short personal values that a plain hash would let somebody guess.
-      const bodyHash = vault.blind('idempotency', claim.body);
       const made = await db('idempotency')
-        .insert({ ...id, body_hash: bodyHash })
+        .insert({ ...idOf(claim), body_hash: hashOf(claim.body) })
         .onConflict(['route', 'key_hash'])
         .ignore()
         .returning('route');
-      if (made.length > 0) return undefined;
-      const row = await db<Row>('idempotency').where(id).first('body_hash', 'sealed_answer');
-      if (row?.sealed_answer == null) return undefined;
-      if (!row.body_hash.equals(bodyHash)) {
-        throw new InputError('This Idempotency-Key was used with another body. Use a new key for a new request.');
-      }
-      return vault.openShort(placeOf(id), row.sealed_answer);
+      return made.length > 0 ? undefined : find(claim);
     },
     keep: async (claim: Claim, answer: string): Promise<void> => {
       const id = idOf(claim);

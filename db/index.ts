@@ -9,6 +9,7 @@ import { createItemStore } from './item-store.ts';
 import { createLetterStore } from './letter-store.ts';
 import { createPackageStore } from './package-store.ts';
 import { createPeopleStore } from './people-store.ts';
+import { createPolicyStore } from './policy-store.ts';
 import { createReadingStore } from './reading-store.ts';
 import { createRequestStore } from './request-store.ts';
 import { createSessionStore } from './session-store.ts';
@@ -48,6 +49,7 @@ export const createStores = (db: Knex, vault: Vault) => ({
   letters: createLetterStore(db, vault),
   packages: createPackageStore(db, vault),
   people: createPeopleStore(db, vault),
+  policies: createPolicyStore(db),
   readings: createReadingStore(db, vault),
   requests: createRequestStore(db, vault),
   sessions: createSessionStore(db),

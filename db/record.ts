@@ -151,6 +151,15 @@ export const createRecord = (db: Knex, deps: { vault: Vault; notifier: Notifier 
       }
     },
 
+    /**
+     * The answer that an earlier call with this claim got, for acts that do something before their transaction which
+     * must not be done twice. Throws InputError when the body differs.
+     */
+    answered: async <T>(claim: Claim | undefined): Promise<T | undefined> => {
+      const kept = claim && (await createIdempotencyStore(db, vault).find(claim));
+      return kept === undefined ? undefined : (JSON.parse(kept) as T);
+    },
+
     /** The stores outside any transaction: for reading, and for single statements that are their own transaction. */
     stores: createStores(db, vault),
     /** The connection itself, for what reads beside the stores (keys, content). */

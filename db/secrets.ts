@@ -42,8 +42,8 @@ export const newCode = (): string => encode40(randomBytes(5));
 /** Hashing bound to the pepper from the settings, which is not in the database. */
 export const createSecrets = (codePepper: Buffer) => {
   const turn = limited(atOnce);
-  const peppered = (codeId: string, code: string): Buffer =>
-    createHmac('sha256', codePepper).update(`${codeId}|${code}`).digest();
+  const peppered = (codeId: string, code: string): string =>
+    createHmac('sha256', codePepper).update(`${codeId}|${code}`).digest('base64');
   // A password that nobody has: checked when there is no such account, so that both answers take as long.
   let nobody: Promise<string> | undefined;
   return {
@@ -54,7 +54,7 @@ export const createSecrets = (codePepper: Buffer) => {
     hashPassword: (password: string): Promise<string> => turn(() => hash(password, cost)),
     /** Checks a password; without a stored hash the work is done all the same and the answer is no. */
     isPassword: async (stored: string | undefined, password: string): Promise<boolean> => {
-      nobody ??= turn(() => hash(randomBytes(16), cost));
+      nobody ??= turn(() => hash(randomBytes(16).toString('base64'), cost));
       const right = await turn(async () => verify(stored ?? (await nobody) ?? '', password));
       return stored !== undefined && right;
     },

@@ -1,0 +1,17 @@
+/** Waits for a condition, never for a time. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Asks until the answer is not undefined or false, and gives it; throws with `what` when `timeoutMs` are over. */
+export const until = async <T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  timeoutMs = 15_000,
+): Promise<T> => {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (Date.now() > end) throw new Error(`Waited ${timeoutMs} ms in vain: ${what}.`);
+    await pause(25);
+  }
+};
