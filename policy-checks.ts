@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { named, reportRepeats, twice, type CrossCheck } from './policy-check.ts';
 import { dataChecks } from './policy-data-checks.ts';
+import { languages as written } from './locales/index.ts';
 import type { Policy } from './workflows/domain/policy.ts';
 
 const uniqueIds = (['controllers', 'desks', 'categories', 'fields', 'systems'] as const).map((section): CrossCheck => ({
@@ -16,6 +17,12 @@ const languages: CrossCheck = {
   needs: ['languages', 'defaultLanguage'],
   check: (policy, report) => {
     reportRepeats(named(policy.languages, ['languages']), report, twice);
+    policy.languages.forEach((language, index) => {
+      // Else a letter would say `lang="fr"` over English sentences.
+      if (!written.includes(language)) {
+        report(['languages', index], `there is no catalogue for "${language}"; there is one for ${written.join(', ')}`);
+      }
+    });
     if (!policy.languages.includes(policy.defaultLanguage)) {
       report(['defaultLanguage'], `"${policy.defaultLanguage}" is not in languages`);
     }

@@ -105,7 +105,7 @@ export const importTable = [
   { files: /^bin\//, room: 'bin/', ours: ['cli.ts'], packages: ['tsx'], node: true },
   { files: /^(cli\.ts$|embedded\/|test\/|bench\/|\.oxlint\/|[^/]+\.config\.[jt]s$)/, room: '', open: true },
   // config.ts and the files it is made of.
-  { files: /^[^/]+\.ts$/, room: './', ours: [domain], packages: [...common, 'yaml'], node: true },
+  { files: /^[^/]+\.ts$/, room: './', ours: [domain, 'locales/'], packages: [...common, 'yaml'], node: true },
 ];
 
 /** Rooms that only some may enter, however open they are themselves. */

@@ -10,7 +10,7 @@ import { createRecord } from '../db/record.ts';
 import { createSecrets } from '../db/secrets.ts';
 import { createVault } from '../db/vault.ts';
 import { createTranslators } from '../locales/index.ts';
-import { createLogger, type Logger } from '../logger.ts';
+import { createLogger, logCrashes, type Logger } from '../logger.ts';
 import type { VersionedPolicy } from '../workflows/domain/policy.ts';
 import type { Deps } from './deps.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -150,6 +150,7 @@ const main = async (): Promise<void> => {
     return { config: read, policy: readPolicyFile(read.policyFile, env) };
   });
   const logger = createLogger({ level: config.logLevel, service: 'worker' });
+  logCrashes(logger);
   installRuntime(logger);
   const running = await startWorker(config, policy, logger);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void running.stop());

@@ -4,15 +4,8 @@ import type { RequestRecord } from '../db/record.ts';
 import type { Secrets } from '../db/secrets.ts';
 import type { Staff } from '../db/staff-store.ts';
 import type { Vault } from '../db/vault.ts';
+import type { Logger } from '../logger.ts';
 import type { Desk, VersionedPolicy } from '../workflows/domain/policy.ts';
-
-/** The part of a logger that rooms use; never given personal data. */
-export type Logger = {
-  debug: (message: string, meta?: Record<string, unknown>) => void;
-  info: (message: string, meta?: Record<string, unknown>) => void;
-  warn: (message: string, meta?: Record<string, unknown>) => void;
-  error: (message: string, meta?: Record<string, unknown>) => void;
-};
 
 export type ApiContext = {
   record: RequestRecord;

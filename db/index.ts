@@ -20,6 +20,8 @@ import { createWriteStore } from './write-store.ts';
 
 type Options = { poolSize?: number; name?: string };
 
+const ignore = (): void => undefined;
+
 /**
  * A pool of connections. Every session has limits, so that a lost client can hold nothing for long: a statement
  * 10 s (below every activity's start-to-close time), a lock 5 s, an idle transaction 10 s (it would stall the
@@ -36,6 +38,8 @@ export const connect = (url: string, { poolSize = 10, name = 'habeas' }: Options
     },
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 5000,
+    // Knex would write to the console, past the redaction; every error it would tell of is thrown as well.
+    log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
   });
 
 /** The stores, bound to one connection or transaction. */

@@ -19,6 +19,8 @@ const guarded = async <T>(system: string, work: () => Promise<T>): Promise<T> =>
   }
 };
 
+const ignore = (): void => undefined;
+
 const asText = (value: unknown): string | null => {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString().slice(0, 10);
@@ -37,6 +39,8 @@ export const createSqlSystem = (settings: Settings): System => {
     },
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 5000,
+    // Knex would write errors to the console, past the redaction.
+    log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
   });
   const rowOf = async (key: string): Promise<Row | undefined> =>
     db(settings.table).where(settings.keyColumn, key).first(Object.values(settings.columns)) as Promise<
