@@ -11,8 +11,9 @@ export const cursorForms = { id: uuidForm, date: /^\d{4}-\d{2}-\d{2}$/u, seq: /^
 /** The parts of a cursor that an earlier answer gave, each of its form. Throws InputError for any other text. */
 export const readCursor = <F extends readonly RegExp[]>(text: string, ...forms: F): { [K in keyof F]: string } => {
   const parts = Buffer.from(text, 'base64url').toString().split('\n');
-  const isOurs = parts.length === forms.length && forms.every((form, index) => form.test(parts[index] ?? ''));
-  if (!isOurs) {
+  const isFormed = parts.length === forms.length && forms.every((form, index) => form.test(parts[index] ?? ''));
+  // Decoding skips what is no base64url, so only a text that comes out the same again is one of ours.
+  if (!isFormed || writeCursor(...parts) !== text) {
     throw new InputError('The page cannot be found.', [
       { pointer: '/after', detail: 'Use the next_cursor of an earlier answer, or leave it out for the first page.' },
     ]);
