@@ -24,6 +24,13 @@ const approve = (id: string, contentVersion: number, contentHash: unknown): Prom
 const refusal = { ground: 'not_substantiated', reason: 'The number could not be reached.' };
 const pointersOf = ({ body }: Reply): string[] => body.errors.map((fault: { pointer: string }) => fault.pointer);
 
+/** How many replies there were of each status. */
+const tally = (replies: readonly Reply[]): Record<number, number> => {
+  const counts: Record<number, number> = {};
+  for (const { status } of replies) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+};
+
 /** A correction whose two items are decided: one yes, one no. */
 const decidedCase = async (): Promise<Case> => {
   const { id, contentVersion, items } = await newCase();
@@ -75,7 +82,7 @@ describe('decisions', () => {
     const replies = await Promise.all(
       Array.from({ length: 20 }, (_, turn) => decide(id, contentVersion, turn % 2 ? both : both.toReversed())),
     );
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(19).fill(409)]);
+    expect(tally(replies)).toEqual({ 200: 1, 409: 19 });
     expect((await api.facts(id)).filter((fact) => fact === 'items.decided')).toHaveLength(1);
   });
 
@@ -132,7 +139,7 @@ describe('an approval', () => {
   test('20 at once give one event and one message to the workflow; the others learn who was first', async () => {
     const { id, contentVersion, contentHash } = await decidedCase();
     const replies = await Promise.all(Array.from({ length: 20 }, () => approve(id, contentVersion, contentHash)));
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(19).fill(409)]);
+    expect(tally(replies)).toEqual({ 200: 1, 409: 19 });
     expect(replies.find(({ status }) => status === 409)?.body.current).toMatchObject({
       status: 'fulfilling',
       approvedBy: 'Anna Berlin',
