@@ -1,5 +1,5 @@
 /** The hands: every activity, and the one place where a domain error becomes a failure that Temporal understands. */
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { Activities } from '../workflows/activity-types.ts';
 import { createCarryOutActivity } from './carry-out-activity.ts';
 import { createClosingActivities } from './closing-activities.ts';
@@ -9,6 +9,9 @@ import { createIdentityActivities } from './identity-activities.ts';
 import { createPost } from './mail/post.ts';
 import { createPackageActivity } from './package-activity.ts';
 import { createReviewActivities } from './review-activities.ts';
+
+/** A third of the timeout that the workflow sets: a killed worker's work goes on elsewhere within seconds. */
+const heartbeatMs = 3000;
 
 /** Trying these again gives the same answer; everything else may be a neighbour that comes back. */
 const finalErrors = ['InputError', 'NotFoundError', 'NotAllowedError', 'ConflictError'];
@@ -26,11 +29,14 @@ const failureOf = (error: unknown): Error => {
 const translated =
   <I, O>(name: string, deps: Deps, work: (input: I) => Promise<O>) =>
   async (input: I): Promise<O> => {
+    const beating = setInterval(() => heartbeat(), heartbeatMs);
     try {
       return await work(input);
     } catch (error) {
       deps.logger.warn('an activity did not succeed', { activity: name, err: error });
       throw failureOf(error);
+    } finally {
+      clearInterval(beating);
     }
   };
 

@@ -23,7 +23,7 @@ const pack = ({ metadata, data }: Payload): Buffer => {
   const head = Buffer.from(JSON.stringify(Object.fromEntries(entries)));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(head.length);
-  return Buffer.concat([length, head, data ?? Buffer.alloc(0)]);
+  return Buffer.concat([length, head, Buffer.from(data ?? [])]);
 };
 const unpack = (packed: Buffer): Payload => {
   const end = 4 + packed.readUInt32BE(0);

@@ -7,11 +7,13 @@ import { factSignal, type RequestInput, searchAttributes } from './messages.ts';
 
 /**
  * Start-to-close 60 s: above the statement limit (10 s) of everything an activity does, far below a person's patience.
+ * Heartbeat 10 s: a worker that was killed is noticed then, and another goes on; a beat costs no event.
  * Retried for ever with growing pauses: a neighbour that is down comes back, and after a while the activity itself
  * makes a task of it. Bad input and legal conflicts are marked non-retryable where they arise.
  */
 export const activities = proxyActivities<Activities>({
   startToCloseTimeout: '60 seconds',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });
 

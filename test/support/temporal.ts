@@ -39,12 +39,12 @@ const run = (worker: Worker): (() => Promise<void>) => {
   };
 };
 
-/** Connects to the run's server. With a `dataConverter` client and workers both use it. */
+/** Connects to the run's server, or to another one at `address`. With a `dataConverter` client and workers both use it. */
 export const connectTemporal = async ({
   dataConverter,
-}: { dataConverter?: DataConverter } = {}): Promise<TestTemporal> => {
+  address = engine('TEST_TEMPORAL'),
+}: { dataConverter?: DataConverter; address?: string } = {}): Promise<TestTemporal> => {
   quietenRuntime();
-  const address = engine('TEST_TEMPORAL');
   const [connection, native] = await Promise.all([
     Connection.connect({ address }),
     NativeConnection.connect({ address }),

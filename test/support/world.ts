@@ -3,19 +3,25 @@
  * real engines. Only the staff's and customers' hands are played.
  */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createActivities } from '../../activities/index.ts';
 import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../activities/mail/mailer.ts';
 import { startRelay } from '../../activities/relay.ts';
 import { createSystems } from '../../activities/systems/index.ts';
 import { createDataConverter } from '../../activities/temporal.ts';
+import { createApp } from '../../api/app.ts';
 import { readPolicyFile } from '../../config.ts';
+import { createAuditStore } from '../../db/audit-store.ts';
+import { pendingMigrations } from '../../db/migrate.ts';
 import { createNotifier, listenForWakes } from '../../db/notifier.ts';
 import { createRecord } from '../../db/record.ts';
 import { createSecrets } from '../../db/secrets.ts';
 import { createVault } from '../../db/vault.ts';
 import { createTranslators } from '../../locales/index.ts';
-import type { VersionedPolicy } from '../../workflows/domain/policy.ts';
+import type { Policy } from '../../workflows/domain/policy.ts';
 import { createTestCrm } from './crm.ts';
 import { createTestDatabase } from './database.ts';
 import { collectLog } from './log.ts';
@@ -26,22 +32,41 @@ import { engine } from './test-engines.ts';
 /** One key for all payloads of the run, so that stored histories of any world can be read. */
 export const testPayloadKeys = new Map([['test', Buffer.alloc(32, 7)]]);
 
-export const examplePolicy = (crmUrl: string): VersionedPolicy =>
-  readPolicyFile('policy.example.yaml', { CRM_DATABASE_URL: crmUrl });
+/** The sample company's policy, with limits that many tests from one address do not reach. */
+const testPolicy = (crmUrl: string) => {
+  const file = readPolicyFile('policy.example.yaml', { CRM_DATABASE_URL: crmUrl });
+  const limits = { ...file.policy.limits, requestsPerAddressPerHour: 100_000, requestsPerHourInAll: 100_000 };
+  const policy: Policy = { ...file.policy, limits };
+  return { ...file, policy };
+};
 
-export const createWorld = async () => {
+/** Listens on a free port of loopback and gives the address and the way to end it. */
+const listen = async (app: ReturnType<typeof createApp>) => {
+  const server = createServer(app);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const stop = async (): Promise<void> => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+};
+
+export const createWorld = async ({ temporalAddress }: { temporalAddress?: string } = {}) => {
   const dataConverter = createDataConverter(testPayloadKeys);
   const [database, crm, temporal, mailbox] = await Promise.all([
     createTestDatabase(),
     createTestCrm(),
-    connectTemporal({ dataConverter }),
+    connectTemporal({ dataConverter, ...(temporalAddress !== undefined && { address: temporalAddress }) }),
     connectMailbox(),
   ]);
-  const policy = examplePolicy(crm.url);
+  const policy = testPolicy(crm.url);
   const vault = createVault({ masterKeys: new Map([[1, randomBytes(32)]]), indexKey: randomBytes(32) });
   const secrets = createSecrets(randomBytes(32));
   const record = createRecord(database.db, { vault, notifier: createNotifier(database.db) });
-  await record.stores.policies.keep(policy.hash, 'the example policy');
+  await record.stores.policies.keep(policy);
   const log = collectLog();
   const deps: Deps = {
     record,
@@ -55,6 +80,19 @@ export const createWorld = async () => {
     logger: log.logger,
     now: () => new Date(),
   };
+
+  const origins: string[] = [];
+  const app = createApp(
+    { ...deps, audit: createAuditStore(database.auditor()), publicUrl: 'http://127.0.0.1' },
+    {
+      origins: () => origins,
+      trustProxyHops: 0,
+      isPrepared: () => true,
+      pendingMigrations: () => pendingMigrations(database.db),
+    },
+  );
+  const api = await listen(app);
+  origins.push(api.url);
 
   const relays: { stop: () => Promise<void> }[] = [];
   const startRelayHere = (): { stop: () => Promise<void> } => {
@@ -70,6 +108,7 @@ export const createWorld = async () => {
   };
 
   return {
+    url: api.url,
     database,
     crm,
     temporal,
@@ -84,6 +123,7 @@ export const createWorld = async () => {
     /** A worker in this process; `change` replaces parts of what it works with. */
     startWorker: (change: Partial<Deps> = {}) => temporal.startWorker(createActivities({ ...deps, ...change })),
     close: async (): Promise<void> => {
+      await api.stop();
       await Promise.all(relays.map((relay) => relay.stop()));
       await temporal.close();
       deps.mailer.close();
