@@ -74,6 +74,5 @@ export const exportEvents =
         at: now(),
       }),
     );
-    // As bytes: a slow reader holds back the next page after a few kilobytes, not after sixteen pages.
-    return Readable.from(files[format](audit.pages(filter, newestSeq)), { objectMode: false });
+    return Readable.from(files[format](audit.pages(filter, newestSeq)));
   };
