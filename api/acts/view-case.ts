@@ -133,4 +133,3 @@ export const viewCase = ({ record, audit, policy: { policy }, now }: ApiContext)
     };
   };
 };
-export type CaseView = Awaited<ReturnType<ReturnType<typeof viewCase>>>;

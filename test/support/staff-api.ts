@@ -27,7 +27,7 @@ const obtainedAt = new Date('2020-01-01T00:00:00Z');
 /** What the two systems hold about every person of these tests. */
 const held = { name: 'Erika Mustermann', address: 'Alte Gasse 1', phone: '+49301111111', email: 'erika@kunde.example' };
 
-export const correctionItems: Intake['items'] = [
+const correctionItems: Intake['items'] = [
   { field: 'address', kind: 'outdated', says: 'Alte Gasse 1', wanted: 'Neue Gasse 2' },
   { field: 'phone', kind: 'inaccurate', wanted: '+49302222222' },
 ];
