@@ -24,6 +24,8 @@ export type Call<P, Q, B, A extends Access> = {
   token: A extends 'token' ? string : undefined;
   /** The caller of a staff route. */
   staff: A extends readonly StaffRole[] ? StaffCaller : undefined;
+  /** The hash of the token by which the staff signed in, as the session is kept. */
+  session: A extends readonly StaffRole[] ? Buffer : undefined;
   /** The `Idempotency-Key` of this call with the route and body it belongs to; absent when none was sent. */
   claim: Claim | undefined;
   /** The caller's address as the proxy setting gives it; for limits only, never stored or logged whole. */
