@@ -81,7 +81,7 @@ export const endingOf = (child: ChildProcess): Promise<Ending> =>
 /** Resolved from here, not from the working directory: the command line may be used from any folder. */
 const preloads = (): string[] => {
   const here = createRequire(import.meta.url);
-  return ['tsx', './follow-parent.ts'].flatMap((id) => ['--import', pathToFileURL(here.resolve(id)).href]);
+  return ['tsx', './follow-parent.js'].flatMap((id) => ['--import', pathToFileURL(here.resolve(id)).href]);
 };
 
 const isReady = async (ready: Readiness, output: { file: string; from: number }): Promise<boolean> => {
