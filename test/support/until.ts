@@ -1,11 +1,14 @@
 /** Waits for a condition, never for a time. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Asks until the answer is not undefined or false, and gives it; throws with `what` when `timeoutMs` are over. */
+/**
+ * Asks until the answer is not undefined or false, and gives it; throws with `what` when `timeoutMs` are over (a
+ * minute: a killed worker is missed after ten seconds; the test's own limit is what usually ends a vain wait).
+ */
 export const until = async <T>(
   what: string,
   ask: () => Promise<T | undefined | false>,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<T> => {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -24,6 +24,7 @@ import { createTranslators } from '../../locales/index.ts';
 import type { Policy } from '../../workflows/domain/policy.ts';
 import { createTestCrm } from './crm.ts';
 import { createTestDatabase } from './database.ts';
+import type { Doom } from './doom.ts';
 import { collectLog } from './log.ts';
 import { connectMailbox } from './mailbox.ts';
 import { connectTemporal } from './temporal.ts';
@@ -63,8 +64,9 @@ export const createWorld = async ({ temporalAddress }: { temporalAddress?: strin
     connectMailbox(),
   ]);
   const policy = testPolicy(crm.url);
-  const vault = createVault({ masterKeys: new Map([[1, randomBytes(32)]]), indexKey: randomBytes(32) });
-  const secrets = createSecrets(randomBytes(32));
+  const keys = { master: randomBytes(32), index: randomBytes(32), pepper: randomBytes(32) };
+  const vault = createVault({ masterKeys: new Map([[1, keys.master]]), indexKey: keys.index });
+  const secrets = createSecrets(keys.pepper);
   const record = createRecord(database.db, { vault, notifier: createNotifier(database.db) });
   await record.stores.policies.keep(policy);
   const log = collectLog();
@@ -95,11 +97,11 @@ export const createWorld = async ({ temporalAddress }: { temporalAddress?: strin
   origins.push(api.url);
 
   const relays: { stop: () => Promise<void> }[] = [];
-  const startRelayHere = (): { stop: () => Promise<void> } => {
+  const startRelayHere = (taskQueue = temporal.taskQueue): { stop: () => Promise<void> } => {
     const relay = startRelay({
       record,
       client: temporal.client,
-      taskQueue: temporal.taskQueue,
+      taskQueue,
       listen: (onWake) => listenForWakes(database.urls.app, onWake),
       logger: log.logger,
     });
@@ -109,6 +111,7 @@ export const createWorld = async ({ temporalAddress }: { temporalAddress?: strin
 
   return {
     url: api.url,
+    keys,
     database,
     crm,
     temporal,
@@ -122,6 +125,18 @@ export const createWorld = async ({ temporalAddress }: { temporalAddress?: strin
     startRelay: startRelayHere,
     /** A worker in this process; `change` replaces parts of what it works with. */
     startWorker: (change: Partial<Deps> = {}) => temporal.startWorker(createActivities({ ...deps, ...change })),
+    /** What a worker in another process needs to be this world's. */
+    doom: (): Doom => ({
+      databaseUrl: database.urls.app,
+      crmUrl: crm.url,
+      smtpUrl: engine('TEST_SMTP'),
+      temporalAddress: temporal.address,
+      taskQueue: temporal.taskQueue,
+      bundle: engine('TEST_BUNDLE'),
+      masterKey: keys.master.toString('base64'),
+      indexKey: keys.index.toString('base64'),
+      pepper: keys.pepper.toString('base64'),
+    }),
     close: async (): Promise<void> => {
       await api.stop();
       await Promise.all(relays.map((relay) => relay.stop()));
