@@ -16,7 +16,8 @@ const roles = {
   habeas_purge: 'nologin',
 } as const satisfies Record<string, 'login' | 'nologin'>;
 
-const asAdministrator = async <T>(url: string, work: (client: Client) => Promise<T>): Promise<T> => {
+/** Does `work` as the one who administers the server at `url`, on a connection of its own. */
+export const asAdministrator = async <T>(url: string, work: (client: Client) => Promise<T>): Promise<T> => {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
