@@ -22,24 +22,29 @@ const actorName = (actor: Actor): string => {
   return actor.kind === 'system' ? `system:${actor.name}` : actor.kind;
 };
 
+/** The row of an event, with an id of its own (uuid v7). */
+export const newEventRow = ({ fact, ...event }: NewEvent) => {
+  const { fact: name, ...body } = fact;
+  return {
+    id: uuid(),
+    request_id: event.requestId,
+    version: event.version ?? null,
+    fact: name,
+    actor: actorName(event.actor),
+    role: event.actor.kind === 'staff' ? event.actor.role : event.actor.kind,
+    from_status: event.from ?? null,
+    to_status: event.to ?? null,
+    at: event.at,
+    body: JSON.stringify(body),
+  };
+};
+
 export const createEventStore = (db: Knex, vault: Vault) => ({
-  /** Appends one event and gives its id (uuid v7). */
-  append: async ({ fact, ...event }: NewEvent): Promise<string> => {
-    const { fact: name, ...body } = fact;
-    const id = uuid();
-    await db('events').insert({
-      id,
-      request_id: event.requestId,
-      version: event.version ?? null,
-      fact: name,
-      actor: actorName(event.actor),
-      role: event.actor.kind === 'staff' ? event.actor.role : event.actor.kind,
-      from_status: event.from ?? null,
-      to_status: event.to ?? null,
-      at: event.at,
-      body: JSON.stringify(body),
-    });
-    return id;
+  /** Appends one event and gives its id. */
+  append: async (event: NewEvent): Promise<string> => {
+    const row = newEventRow(event);
+    await db('events').insert(row);
+    return row.id;
   },
 
   /** The personal part of an event (a reason somebody typed), apart and sealed with the request's key. */

@@ -42,18 +42,23 @@ export const createItemStore = (db: Knex, vault: Vault) => {
   const cell = (requestId: string, column: string, row: string) => ({ owner: ofRequest(requestId), column, row });
   const rows = (requestId: string) => db<Row>('items').where({ request_id: requestId }).orderBy('position');
 
-  return {
-    insert: async (requestId: string, items: readonly NewItem[]): Promise<void> => {
-      if (items.length === 0) return;
-      const insertable = items.map(async ({ claim, ...item }) => ({
+  /** The rows of new items, sealed, for an insert together with their request. */
+  const newRows = (requestId: string, items: readonly NewItem[]) =>
+    Promise.all(
+      items.map(async ({ claim, ...item }) => ({
         id: item.id,
         request_id: requestId,
         position: item.position,
         subject: item.subject,
         claim_kind: item.claimKind,
         sealed_claim: claim && (await sealed.seal(cell(requestId, 'sealed_claim', item.id), JSON.stringify(claim))),
-      }));
-      await db('items').insert(await Promise.all(insertable));
+      })),
+    );
+
+  return {
+    newRows,
+    insert: async (requestId: string, items: readonly NewItem[]): Promise<void> => {
+      if (items.length > 0) await db('items').insert(await newRows(requestId, items));
     },
 
     list: async (requestId: string): Promise<Item[]> => (await rows(requestId)).map(fromRow),

@@ -16,15 +16,17 @@ export const leaseSeconds = 30;
 /** A row that keeps failing is tried less and less often, at most once a minute: a neighbour that is down comes back. */
 const maxDelaySeconds = 60;
 
+export const newOutboxRow = (requestId: string, version: number, message: FactMessage) => ({
+  request_id: requestId,
+  version,
+  event_id: message.eventId,
+  fact: message.fact,
+  payload: JSON.stringify(message),
+});
+
 export const createOutboxStore = (db: Knex) => ({
   insert: async (requestId: string, version: number, message: FactMessage): Promise<void> => {
-    await db('outbox').insert({
-      request_id: requestId,
-      version,
-      event_id: message.eventId,
-      fact: message.fact,
-      payload: JSON.stringify(message),
-    });
+    await db('outbox').insert(newOutboxRow(requestId, version, message));
   },
 
   /**

@@ -13,11 +13,13 @@ import {
 } from '../workflows/domain/facts.ts';
 import { assertMove } from '../workflows/domain/lifecycle.ts';
 import type { Request, RequestStatus } from '../workflows/domain/request.ts';
+import { newEventRow } from './event-store.ts';
 import { createIdempotencyStore, type Claim } from './idempotency-store.ts';
 import { createStores, type Stores } from './index.ts';
+import { insertTogether } from './insert-together.ts';
 import type { NewItem } from './item-store.ts';
 import type { Notifier } from './notifier.ts';
-import { createOutboxStore } from './outbox-store.ts';
+import { createOutboxStore, newOutboxRow } from './outbox-store.ts';
 import type { NewRequest, RequestPatch } from './request-store.ts';
 import { ofRequest } from './sealed.ts';
 import type { Vault } from './vault.ts';
@@ -33,13 +35,15 @@ export type Change = {
   contentChanged?: boolean;
 };
 
+type Filing = {
+  filed: { request: NewRequest; items: readonly NewItem[] };
+  change: Omit<Change, 'patch' | 'to'>;
+};
+
 /** The stores inside one transaction, and the two ways to write history. */
 export type Transaction = Stores & {
   /** Files a new request with its items. */
-  file: (
-    filed: { request: NewRequest; items: readonly NewItem[] },
-    change: Omit<Change, 'patch' | 'to'>,
-  ) => Promise<void>;
+  file: (filed: Filing['filed'], change: Filing['change']) => Promise<void>;
   /** Changes a request as it was read in this transaction, and gives it as it stands then. */
   change: (request: Request, change: Change) => Promise<Request>;
   /** Records what leaves the row as it is; `detail` is the personal part. Gives the event's id. */
@@ -67,6 +71,22 @@ const messageOf = (eventId: string, { fact, at }: Pick<Change, 'fact' | 'at'>): 
 export const createRecord = (db: Knex, deps: { vault: Vault; notifier: Notifier }) => {
   const { vault, notifier } = deps;
 
+  /** Everything a new request is made of in one statement: filing is the busiest act, and round trips are its cost. */
+  const fileOn = async (on: Knex, stores: Stores, { filed, change }: Filing): Promise<void> => {
+    const { fact, actor, at } = change;
+    const { id } = filed.request;
+    const key = vault.newKey(ofRequest(id)); // first: the other rows are sealed with it
+    const event = newEventRow({ requestId: id, version: 1, actor, fact, at });
+    const message = messageOf(event.id, change);
+    await insertTogether(on, [
+      ['keys', [key]],
+      ['requests', [await stores.requests.newRow(filed.request)]],
+      ['items', await stores.items.newRows(id, filed.items)],
+      ['events', [event]],
+      ['outbox', message === undefined ? [] : [newOutboxRow(id, 1, message)]],
+    ]);
+  };
+
   const bind = (trx: Knex.Transaction, told: { any: boolean }): Transaction => {
     const stores = createStores(trx, vault);
     const outbox = createOutboxStore(trx);
@@ -84,11 +104,9 @@ export const createRecord = (db: Knex, deps: { vault: Vault; notifier: Notifier 
 
     return {
       ...stores,
-      file: async ({ request, items }, change) => {
-        await vault.createKey(trx, ofRequest(request.id));
-        await stores.requests.insert(request);
-        await stores.items.insert(request.id, items);
-        await write({ ...request, version: 1, contentVersion: 1 }, change);
+      file: async (filed, change) => {
+        await fileOn(trx, stores, { filed, change });
+        told.any = true;
       },
       change: async (request, change) => {
         const { patch = {}, to = request.status, contentChanged = false } = change;
@@ -133,7 +151,15 @@ export const createRecord = (db: Knex, deps: { vault: Vault; notifier: Notifier 
     return result;
   };
 
+  const ownStores = createStores(db, vault);
+
   return {
+    /** Files a new request, for an act that does nothing else: one statement, which is its own transaction. */
+    file: async (filed: Filing['filed'], change: Filing['change']): Promise<void> => {
+      await fileOn(db, ownStores, { filed, change });
+      notifier.wake();
+    },
+
     /**
      * Runs one act in one transaction. When the request was changed by somebody else meanwhile, the whole of `work`
      * runs again on the new state, so it must read what it decides on inside. With a `claim` (an `Idempotency-Key`)
@@ -161,7 +187,7 @@ export const createRecord = (db: Knex, deps: { vault: Vault; notifier: Notifier 
     },
 
     /** The stores outside any transaction: for reading, and for single statements that are their own transaction. */
-    stores: createStores(db, vault),
+    stores: ownStores,
     /** The connection itself, for what reads beside the stores (keys, content). */
     db,
     /** The facts on their way to the workflow, for the relay. */

@@ -107,15 +107,16 @@ export const createRequestStore = (db: Knex, vault: Vault) => {
   const requesterCell = (id: string) => ({ owner: ofRequest(id), column: 'sealed_requester', row: id });
 
   return {
-    insert: async ({ requester, trackingHash, contactBlind, ...request }: NewRequest): Promise<void> => {
+    /** The row of a new request, sealed, for `db/record.ts` to insert. */
+    newRow: async ({ requester, trackingHash, contactBlind, ...request }: NewRequest) => {
       const { dueOn, ...rest } = request;
-      await db('requests').insert({
+      return {
         ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [columns[name as keyof typeof rest], value])),
         due_on: dueOn,
         tracking_hash: trackingHash,
         contact_blind: contactBlind,
         sealed_requester: await sealed.seal(requesterCell(request.id), JSON.stringify(requester)),
-      });
+      };
     },
 
     find: (id: string): Promise<Request | undefined> => first({ 'requests.id': id }),

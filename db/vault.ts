@@ -91,19 +91,34 @@ export const createVault = ({ masterKeys, indexKey }: VaultSettings) => {
     if (row?.wrapped == null) throw new NotFoundError(`The key of this ${owner.kind} does not exist or was destroyed.`);
     return remember(owner, unwrap(owner, row.wrapped));
   };
+  /** Derived once for each of the few purposes, since every request needs some. */
+  const blindKeys = new Map<string, Buffer>();
+  const blindKey = (purpose: string): Buffer => {
+    const key = blindKeys.get(purpose) ?? derive(indexKey, `habeas/blind/v1/${purpose}`);
+    blindKeys.set(purpose, key);
+    return key;
+  };
   const boundTo = (owner: Owner, place: Place): Buffer =>
     aad('habeas/v1', place.table, place.column, place.row, owner.kind, owner.id, dataKeyVersion);
 
+  const keyRow = (owner: Owner, key: Buffer) => ({
+    owner_kind: owner.kind,
+    owner_id: owner.id,
+    master_version: currentVersion,
+    wrapped: wrap(owner, key),
+  });
+
   return {
+    /**
+     * A key for an owner whose id was made just now: the row for the caller to insert. It seals from here on, so
+     * that the key and what is sealed with it can be inserted in one statement.
+     */
+    newKey: (owner: Owner): ReturnType<typeof keyRow> => keyRow(owner, remember(owner, randomBytes(32))),
+
     /** Makes the owner's key; nothing happens when there is one. */
     createKey: async (db: Knex, owner: Owner): Promise<void> => {
       const key = randomBytes(32);
-      const row = {
-        owner_kind: owner.kind,
-        owner_id: owner.id,
-        master_version: currentVersion,
-        wrapped: wrap(owner, key),
-      };
+      const row = keyRow(owner, key);
       const made = await db('keys').insert(row).onConflict().ignore().returning('owner_id');
       if (made.length > 0) remember(owner, key);
     },
@@ -137,9 +152,7 @@ export const createVault = ({ masterKeys, indexKey }: VaultSettings) => {
 
     /** The keyed hash by which a canonical value is looked up; one key per purpose. */
     blind: (purpose: string, canonical: string): Buffer =>
-      createHmac('sha256', derive(indexKey, `habeas/blind/v1/${purpose}`))
-        .update(canonical)
-        .digest(),
+      createHmac('sha256', blindKey(purpose)).update(canonical).digest(),
 
     /** Seals what has no owner and lives hours, not years (kept answers), with a key derived from the master key. */
     sealShort: (place: Place, plain: string): Buffer =>

@@ -96,8 +96,12 @@ const newRequest = ({ vault, policy: { policy, hash } }: FilingContext, filing: 
   } satisfies NewRequest;
 };
 
-/** Files inside a transaction of the caller, for acts that do more than file. */
-export const fileInto = async (tx: Transaction, context: FilingContext, filing: Filing): Promise<Filed> => {
+/** Files inside a transaction of the caller, or as one statement of its own. */
+export const fileInto = async (
+  tx: Pick<Transaction, 'file'>,
+  context: FilingContext,
+  filing: Filing,
+): Promise<Filed> => {
   const { token, hash } = newToken();
   const request = newRequest(context, filing, hash);
   const items = newItems(filing.intake);
@@ -145,6 +149,9 @@ export const fileRequest =
     return withFreshReference(() => {
       const receivedAt = context.now();
       const filing: Filing = { intake, channel: 'api', receivedAt, filedBy: null, actor: { kind: 'requester' } };
-      return context.record.act((tx) => fileInto(tx, context, filing), claim);
+      // Without a kept answer there is one statement to make, which needs no transaction around it.
+      return claim === undefined
+        ? fileInto(context.record, context, filing)
+        : context.record.act((tx) => fileInto(tx, context, filing), claim);
     });
   };

@@ -1,20 +1,23 @@
 /** Limits that Postgres counts, in buckets that hold a keyed hash: no address and no account stands in them. */
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Vault } from '../../db/vault.ts';
-import type { Window } from '../../db/counter-store.ts';
+import type { Limit, Window } from '../../db/counter-store.ts';
 import { LimitError } from '../../workflows/domain/errors.ts';
 import type { ApiContext } from '../context.ts';
 
 const windowSeconds: Record<Window, number> = { hour: 3600, day: 86_400 };
 
-export type Limit = { bucket: string; window: Window; limit: number };
 type LimitContext = Pick<ApiContext, 'record' | 'now'>;
 
-/** Takes one from the bucket; throws LimitError, which says when the window ends, once it is empty. */
-export const takeOne = async (context: LimitContext, { bucket, window, limit }: Limit, what: string): Promise<void> => {
-  if (await context.record.stores.counters.take(bucket, window, limit)) return;
+const refused = ({ now }: LimitContext, window: Window, what: string): LimitError => {
   const seconds = windowSeconds[window];
-  throw new LimitError(what, seconds - (Math.floor(context.now().getTime() / 1000) % seconds));
+  return new LimitError(what, seconds - (Math.floor(now().getTime() / 1000) % seconds));
+};
+
+/** Takes one from the bucket; throws LimitError, which says when the window ends, once it is empty. */
+export const takeOne = async (context: LimitContext, limit: Limit, what: string): Promise<void> => {
+  const taken = await context.record.stores.counters.take(limit.bucket, limit.window, limit.limit);
+  if (!taken) throw refused(context, limit.window, what);
 };
 
 /** The eight groups of an IPv6 address, `::` filled up. */
@@ -43,14 +46,14 @@ export const addressKey = (vault: Vault, address: string): string =>
 export const takeIntake = async (context: ApiContext, address: string): Promise<void> => {
   const { requestsPerAddressPerHour, requestsPerHourInAll } = context.policy.policy.limits;
   const bucket = `intake:${addressKey(context.vault, address)}`;
-  await takeOne(
-    context,
+  const taken = await context.record.stores.counters.takeInTurn([
     { bucket, window: 'hour', limit: requestsPerAddressPerHour },
-    'Too many requests came from your network address in this hour. Try again later, or write to us.',
-  );
-  await takeOne(
-    context,
     { bucket: 'intake:all', window: 'hour', limit: requestsPerHourInAll },
+  ]);
+  const whats = [
+    'Too many requests came from your network address in this hour. Try again later, or write to us.',
     'Too many requests arrive right now. Try again later, or write to us.',
-  );
+  ];
+  const what = whats[taken];
+  if (what !== undefined) throw refused(context, 'hour', what);
 };

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { startApi } from '../../api/server.ts';
 import { readPolicyFile, type Config } from '../../config.ts';
 import { freePort } from '../../embedded/free-port.ts';
@@ -25,12 +27,14 @@ const configFor = (urls: { app: string; auditor: string }): Config<'api'> => ({
 });
 const start = (urls: { app: string; auditor: string }) =>
   startApi(configFor(urls), { policy, logger: collectLog().logger });
-const ready = async (url: string) => {
-  const response = await fetch(`${url}/readyz`);
-  return { status: response.status, body: (await response.json()) as Record<string, { ok: boolean }> };
+/** Reads the answer to its end: an unread one keeps its socket, and with it the test run, open. */
+const call = async (url: string, init: RequestInit = {}) => {
+  const response = await fetch(url, init);
+  const body = JSON.parse(await response.text()) as Record<string, unknown>;
+  return { status: response.status, body, headers: response.headers };
 };
 const file = (url: string) =>
-  fetch(`${url}/v1/requests`, {
+  call(`${url}/v1/requests`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(accessBody()),
@@ -45,7 +49,7 @@ describe('the API process', () => {
 
   test('it keeps the policy version, is ready without any relay or Temporal, and takes requests', async () => {
     const api = await start(database.urls);
-    const { status, body } = await ready(api.url);
+    const { status, body } = await call(`${api.url}/readyz`);
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'ready', relay: { alive: 0, engineOk: false }, temporal: 'unreachable' });
     expect((await file(api.url)).status).toBe(202);
@@ -56,8 +60,8 @@ describe('the API process', () => {
   test('without its tables it runs but is not ready', async () => {
     const empty = await createEmptyDatabase();
     const api = await start(empty.urls);
-    expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
-    const { status, body } = await ready(api.url);
+    expect((await call(`${api.url}/healthz`)).status).toBe(200);
+    const { status, body } = await call(`${api.url}/readyz`);
     expect(status).toBe(503);
     expect(body).toMatchObject({ postgres: { ok: true }, migrations: { ok: false } });
     expect((await file(api.url)).status).toBe(503);
@@ -68,8 +72,8 @@ describe('the API process', () => {
   test('while Postgres is down it runs, says so, and names nothing of where it is', async () => {
     const nowhere = `postgres://habeas_app@127.0.0.1:${await freePort()}/habeas`;
     const api = await start({ app: nowhere, auditor: nowhere });
-    expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
-    const { status, body } = await ready(api.url);
+    expect((await call(`${api.url}/healthz`)).status).toBe(200);
+    const { status, body } = await call(`${api.url}/readyz`);
     expect(status).toBe(503);
     expect(body['postgres']).toEqual({ ok: false, detail: 'does not answer' });
     const refused = await file(api.url);
@@ -92,5 +96,33 @@ describe('the API process', () => {
     await blocker.commit();
     expect((await running).status).toBe(202);
     await stopped;
+  });
+
+  test('as a process it reads its settings, serves, and ends with 0 when it is told to', async () => {
+    const key = randomBytes(32).toString('base64');
+    const child = spawn(process.execPath, ['--import', 'tsx', 'api/server.ts'], {
+      env: {
+        PATH: process.env['PATH'],
+        DATABASE_URL: database.urls.app,
+        DATABASE_AUDITOR_URL: database.urls.auditor,
+        CRM_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+        POLICY_FILE: 'policy.example.yaml',
+        PUBLIC_URL: 'http://localhost:3000',
+        HABEAS_MASTER_KEYS: `1:${key}`,
+        HABEAS_INDEX_KEY: key,
+        HABEAS_CODE_PEPPER: key,
+        PORT: '0',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let log = '';
+    child.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    const port = await until('the process says where it listens', () =>
+      Promise.resolve(/"the API listens".*"port":(\d+)/u.exec(log)?.[1]),
+    );
+    expect((await call(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(log).not.toContain(key);
   });
 });

@@ -3,8 +3,12 @@
  * zone data changes with Node and would break replay.
  */
 
-const partsIn = (instant: Date, zone: string): Record<string, string> => {
-  const format = new Intl.DateTimeFormat('en-CA', {
+/** Making a format costs more than all else that filing a request computes; the zones are those of the policy. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const formatIn = (zone: string): Intl.DateTimeFormat => {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -14,8 +18,16 @@ const partsIn = (instant: Date, zone: string): Record<string, string> => {
     minute: '2-digit',
     second: '2-digit',
   });
-  return Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  formats.set(zone, made);
+  return made;
 };
+
+const partsIn = (instant: Date, zone: string): Record<string, string> =>
+  Object.fromEntries(
+    formatIn(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
 
 /** The date on the wall calendar of `zone` at this instant. */
 export const dateIn = (instant: Date, zone: string): string => {
