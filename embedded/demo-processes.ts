@@ -48,12 +48,22 @@ export const workerSettings = (
   HABEAS_PAYLOAD_KEYS: kept.keys.HABEAS_PAYLOAD_KEYS,
 });
 
+/**
+ * Memory is dearer here than speed, on a machine that runs all of it: a small young generation and few arenas save
+ * 100 MB over the two processes.
+ */
+const frugal = {
+  NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-semi-space-size=1`.trimStart(),
+  MALLOC_ARENA_MAX: '2',
+};
+
 /** What the shell says otherwise must not reach a child: a setting in a file, sites elsewhere, the owner's database. */
 const shadowed = (settings: Settings): Record<string, string | undefined> => ({
   DESK_URL: undefined,
   COMPLIANCE_URL: undefined,
   DATABASE_OWNER_URL: undefined,
   CRM_OWNER_URL: undefined,
+  ...frugal,
   ...Object.fromEntries(Object.keys(settings).map((name) => [`${name}_FILE`, undefined])),
   ...settings,
 });

@@ -16,7 +16,7 @@ export type DemoOptions = { exit: boolean; tour: boolean; fresh: boolean };
 const tourAs = async ({ publicUrl, kept, mailbox }: DemoUp, say: (line: string) => void): Promise<boolean> => {
   if (mailbox === undefined) {
     say('No tour: it reads the embedded mailbox, and SMTP_URL names another mail server.');
-    return true;
+    return false;
   }
   const number = kept.tours;
   // Counted before it begins: a tour that failed leaves its customer with an open request.
