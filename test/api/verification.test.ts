@@ -234,6 +234,14 @@ describe('following and confirming a request', () => {
       expect((await api.facts(filed.id)).filter((fact) => fact === 'package.downloaded')).toHaveLength(1);
     });
 
+    test('of parallel downloads with one right code, one gets the package', async () => {
+      const filed = await closed();
+      const code = await api.makeCode(filed.id, 'download');
+      const replies = await Promise.all(Array.from({ length: 10 }, () => act(filed, '/package', { code })));
+      expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect((await api.facts(filed.id)).filter((fact) => fact === 'package.downloaded')).toHaveLength(1);
+    });
+
     test('a code for something else, a wrong one and none do not open it', async () => {
       const filed = await closed();
       await api.makeCode(filed.id, 'download');
