@@ -15,6 +15,7 @@ export const demoFiles = {
   dir,
   lock: join(dir, 'demo.pid'),
   settings: join(dir, 'settings.json'),
+  policy: join(dir, 'policy.yaml'),
   postgres: join(dir, 'postgres'),
   temporalDb: join(dir, 'temporal.db'),
   temporalLog: join(dir, 'temporal.log'),
@@ -103,9 +104,9 @@ export const endLeftovers = async (): Promise<void> => {
 /** Forgets all that the demo kept, also the keys and passwords. Nothing may run any more. */
 export const forgetPlace = async (): Promise<void> => {
   await deletePostgres(demoFiles.postgres);
-  const { settings, temporalDb, temporalLog, mailbox, apiLog, workerLog } = demoFiles;
+  const { settings, policy, temporalDb, temporalLog, mailbox, apiLog, workerLog } = demoFiles;
   const journals = [`${temporalDb}-wal`, `${temporalDb}-shm`];
-  for (const path of [settings, temporalDb, ...journals, temporalLog, mailbox, apiLog, workerLog]) {
+  for (const path of [settings, policy, temporalDb, ...journals, temporalLog, mailbox, apiLog, workerLog]) {
     await rm(path, { recursive: true, force: true });
   }
 };

@@ -18,7 +18,7 @@ export const commonSettings = (databases: Databases, kept: DemoSettings, publicU
   return {
     DATABASE_URL: databases.app,
     CRM_DATABASE_URL: databases.crm.writer,
-    POLICY_FILE: fileIn('policy.example.yaml'),
+    POLICY_FILE: demoFiles.policy,
     PUBLIC_URL: publicUrl,
     // How one sees that the worker is ready.
     LOG_LEVEL: 'info',

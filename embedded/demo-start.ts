@@ -11,6 +11,7 @@ import {
   startPost,
 } from './demo-engines.ts';
 import { demoFiles, type Outside } from './demo-place.ts';
+import { writeDemoPolicy } from './demo-policy.ts';
 import { apiSettings, choosePublicUrl, commonSettings, startChild, workerSettings } from './demo-processes.ts';
 import { type DemoSettings, ensureSettings } from './demo-settings.ts';
 import type { DemoStage } from './demo-stage.ts';
@@ -91,6 +92,7 @@ const startWorker = ({ stage, kept, url }: Base, { databases, ...needs }: Worker
 /** Starts everything. Throws the first fault, once all that had begun is up or has failed, so that it can be ended. */
 export const startDemo = async (outside: Outside, stage: DemoStage): Promise<DemoUp> => {
   const kept = await ensureSettings(demoFiles.settings);
+  await writeDemoPolicy(demoFiles.policy);
   const url = await choosePublicUrl(outside, stage);
   const base: Base = { outside, stage, kept, url };
   const { databases, engine, post, bundle } = beginEngines(base);

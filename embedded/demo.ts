@@ -75,7 +75,10 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
   const say = (line: string): void => console.log(line);
   const interrupt = new AbortController();
   const stage = createStage(say, interrupt.signal);
-  const onSignal = (): void => interrupt.abort(new Error('interrupted'));
+  const onSignal = (): void => {
+    say('\nEnding everything; this takes a few seconds.');
+    interrupt.abort(new Error('interrupted'));
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   let place: { release: () => Promise<void> } | undefined;
   try {

@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readPolicyFile } from '../../config.ts';
 import { readOutside } from '../../embedded/demo-place.ts';
+import { writeDemoPolicy } from '../../embedded/demo-policy.ts';
 import { samplePeople, toNewPerson, tourPeople } from '../../embedded/sample-people.ts';
 import { sampleStaff } from '../../embedded/sample-staff.ts';
 import { canonicalContact } from '../../workflows/domain/canonical.ts';
@@ -8,7 +12,8 @@ import { isDate } from '../../workflows/domain/clock/dates.ts';
 import { controllerFor, deskCovers, fieldById } from '../../workflows/domain/policy.ts';
 
 const policyFile = fileURLToPath(new URL('../../policy.example.yaml', import.meta.url));
-const { policy } = readPolicyFile(policyFile, { CRM_DATABASE_URL: 'postgres://crm_writer@127.0.0.1/crm' });
+const env = { CRM_DATABASE_URL: 'postgres://crm_writer@127.0.0.1/crm' };
+const { policy } = readPolicyFile(policyFile, env);
 const people = samplePeople();
 
 describe('the customers of the sample company', () => {
@@ -71,6 +76,18 @@ test('every desk of the policy has a representative in the sample staff, and nob
   expect(desks.toSorted()).toEqual(policy.desks.map(({ id }) => id).toSorted());
 });
 
+test('the policy of the demo is the example, with room for many requests from one machine', async () => {
+  const scratch = await mkdtemp(join(tmpdir(), 'habeas-policy-'));
+  const file = join(scratch, 'policy.yaml');
+  try {
+    await writeDemoPolicy(file);
+    const limits = { ...policy.limits, requestsPerAddressPerHour: 1000 };
+    expect(readPolicyFile(file, env).policy).toEqual({ ...policy, limits });
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+});
+
 describe('what the demo is given from outside', () => {
   test.each(['https://privacy.example.org', 'http://192.0.2.7:3000', 'http://localhost.example.org', 'localhost:3000'])(
     'a PUBLIC_URL that others could reach is refused: %s',
@@ -91,7 +108,7 @@ describe('what the demo is given from outside', () => {
       DATABASE_URL: 'postgres://habeas_app@127.0.0.1/habeas',
       DATABASE_OWNER_URL: 'postgres://o@127.0.0.1/h',
     };
-    expect(() => readOutside(env)).toThrow('DATABASE_AUDITOR_URL, CRM_OWNER_URL, CRM_DATABASE_URL');
+    expect(() => readOutside(given)).toThrow('DATABASE_AUDITOR_URL, CRM_OWNER_URL, CRM_DATABASE_URL');
   });
 
   test('without anything given every engine is an embedded one', () => {
