@@ -9,6 +9,7 @@ import { ConfigError, errorCode } from './config-error.ts';
 import { connect } from './db/index.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { createSecrets } from './db/secrets.ts';
+import { createVault } from './db/vault.ts';
 import { createStaffStore, staffRoles, type StaffRole } from './db/staff-store.ts';
 import { examine, type Finding } from './doctor.ts';
 import { redactText } from './redact.ts';
@@ -115,6 +116,25 @@ const addStaff = async ({ email, name, role, desk, passwordStdin }: NewStaff): P
   console.log(given === undefined ? `Added. The password, shown this once: ${password}` : 'Added.');
 };
 
+const rewrapKeys = async (): Promise<void> => {
+  const config = exitWithFaults((env) => readConfig(env, 'rewrap'));
+  const vault = createVault(config);
+  const db = connect(config.databaseUrl, { poolSize: 1, name: 'habeas keys' });
+  let total = 0;
+  try {
+    // In batches, each its own transaction: it may be stopped and run again, and nobody waits for it.
+    for (let count = await vault.rewrap(db); count > 0; count = await vault.rewrap(db)) {
+      total += count;
+      console.log(`Wrapped ${total} keys anew.`);
+    }
+  } finally {
+    await db.destroy();
+  }
+  console.log(
+    `Every key is wrapped by version ${Math.max(...config.masterKeys.keys())}; keep the older ones for a day more.`,
+  );
+};
+
 const writeDocs = (): void => {
   writeFileSync(new URL('docs/policy-file.md', import.meta.url), policyReference());
   writeFileSync(new URL('docs/settings.md', import.meta.url), settingsReference());
@@ -144,12 +164,12 @@ program
   .description('list every fault with its line')
   .argument('[file]', 'the policy file; POLICY_FILE when not given')
   .action(checkPolicy);
-program
-  .command('keys')
-  .description('the keys of an installation')
-  .command('new')
-  .description('print fresh keys as lines of an environment file')
-  .action(newKeys);
+const keys = program.command('keys').description('the keys of an installation');
+keys.command('new').description('print fresh keys as lines of an environment file').action(newKeys);
+keys
+  .command('rewrap')
+  .description('wrap the key of every person, request and package with the newest master key')
+  .action(rewrapKeys);
 program
   .command('staff')
   .description('accounts of people who work with requests')

@@ -24,6 +24,8 @@ export const needs = {
   ],
   /** `habeas migrate`. */
   migrate: ['databaseOwnerUrl', 'logLevel'],
+  /** `habeas keys rewrap`. */
+  rewrap: ['databaseUrl', 'masterKeys', 'indexKey', 'logLevel'],
   /** Commands that use the stores, such as `habeas staff add`. */
   command: record,
 } as const satisfies Record<string, readonly SettingKey[]>;

@@ -174,7 +174,7 @@ const shape = z.strictObject({
         'Days in which the typed address must be confirmed, else the request lapses. At most 14: the legal clock runs.',
       ),
       proveIdentityDays: days(1, 28).describe(
-        'Days in which identity must be proven, from receipt, else the request lapses. At most 28: within the first legal month.',
+        'Days in which identity must be proven, from the confirmation of the mailbox, else the request lapses. At most 28: within the first legal month.',
       ),
       remindDaysBefore: days(1, 20).describe('Days before the due date at which the desk is reminded.'),
       packageDays: days(1, 60).describe(

@@ -104,12 +104,16 @@ export const createCarryOutActivity = (deps: Deps): Pick<Activities, 'carryOut'>
       results.push(await write(job, before?.state === 'conflict'));
     }
     if (results.includes('conflict')) return 'conflict';
-    const to = results.includes('given_up') ? 'failed' : 'done';
+    const confirmed = (await stores.writes.list(request.id)).some(
+      (one) => one.itemId === item.id && one.state === 'confirmed',
+    );
+    // Given up, or no system knows this person: then nothing was corrected, and the letter must not say so.
+    const to = results.includes('given_up') || !confirmed ? 'failed' : 'done';
     await stores.items.move(item.id, ['begun'], to);
     return to;
   };
 
-  /** Begins an item unless the person withdrew first: the version guard decides which of the two came first. */
+  /** Begins an item unless the person has withdrawn by then. */
   const begin = (requestId: string, item: Item): Promise<boolean> =>
     record.act(async (tx) => {
       const { withdrawnAt } = await tx.requests.get(requestId);

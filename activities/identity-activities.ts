@@ -1,5 +1,5 @@
 /** Receipt and identity: who is asking, and the letters with codes. */
-import { codeLifeMinutes } from '../workflows/domain/identity.ts';
+import { codeLifeMinutes, codeMailsPerDay } from '../workflows/domain/identity.ts';
 import { dateIn } from '../workflows/domain/clock/zone.ts';
 import { fieldById, localText } from '../workflows/domain/policy.ts';
 import type { Request } from '../workflows/domain/request.ts';
@@ -54,6 +54,9 @@ export const createIdentityActivities = (
             at: now(),
             patch: match,
           });
+          // Nobody's mailbox is filled by filing again and again (A53): the request stands, without another letter.
+          const contact = (await tx.requests.contactBlind(requestId)).toString('hex');
+          if (!(await tx.counters.take(`codes:${contact}`, 'day', codeMailsPerDay))) return null;
           await codes.keep(tx, matched, { ...made, purpose: 'mailbox' });
           return post.write(tx, {
             request: matched,
@@ -64,7 +67,7 @@ export const createIdentityActivities = (
           });
         }),
       );
-      await post.send(letterId);
+      if (letterId !== null) await post.send(letterId);
     },
 
     sendCode: async ({ requestId, step, purpose }) => {

@@ -1,6 +1,6 @@
 /** The hands: every activity, and the one place where a domain error becomes a failure that Temporal understands. */
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
-import type { Activities } from '../workflows/activity-types.ts';
+import type { Activities, StepInput } from '../workflows/activity-types.ts';
 import { createCarryOutActivity } from './carry-out-activity.ts';
 import { createClosingActivities } from './closing-activities.ts';
 import { createCodes } from './codes.ts';
@@ -9,31 +9,28 @@ import { createIdentityActivities } from './identity-activities.ts';
 import { createPost } from './mail/post.ts';
 import { createPackageActivity } from './package-activity.ts';
 import { createReviewActivities } from './review-activities.ts';
+import { reportTrouble } from './trouble.ts';
 
 /** A third of the timeout that the workflow sets: a killed worker's work goes on elsewhere within seconds. */
 const heartbeatMs = 3000;
 
-/** Trying these again gives the same answer; everything else may be a neighbour that comes back. */
-const finalErrors = ['InputError', 'NotFoundError', 'NotAllowedError', 'ConflictError'];
-
 /**
  * Only the error's name goes on: messages of drivers and mail servers hold values and addresses, and a failure is
- * kept in the engine's history.
+ * kept in the engine's history. Always retryable, also what a rule refused: a workflow that failed would leave its
+ * request open with nobody looking after it. A task brings a human, and when the cause is mended the next try goes on.
  */
-const failureOf = (error: unknown): Error => {
-  const name = error instanceof Error ? error.name : 'Error';
-  if (finalErrors.includes(name)) return ApplicationFailure.nonRetryable('refused by a rule', name);
-  return ApplicationFailure.retryable('not now', name);
-};
+const failureOf = (error: unknown): Error =>
+  ApplicationFailure.retryable('not now', error instanceof Error ? error.name : 'Error');
 
 const translated =
-  <I, O>(name: string, deps: Deps, work: (input: I) => Promise<O>) =>
+  <I extends StepInput, O>(name: string, deps: Deps, work: (input: I) => Promise<O>) =>
   async (input: I): Promise<O> => {
     const beating = setInterval(() => heartbeat(), heartbeatMs);
     try {
       return await work(input);
     } catch (error) {
-      deps.logger.warn('an activity did not succeed', { activity: name, err: error });
+      deps.logger.warn('an activity did not succeed', { activity: name, requestId: input.requestId, err: error });
+      await reportTrouble(deps, { requestId: input.requestId, activity: name });
       throw failureOf(error);
     } finally {
       clearInterval(beating);

@@ -37,6 +37,18 @@ export const createCodeStore = (db: Knex) => ({
     return rows[0];
   },
 
+  /**
+   * Begins the ten minutes of a request's live codes anew: the letter went out only now, perhaps after the mail server
+   * was down for an hour. Spent and retired codes stay so.
+   */
+  renew: async (requestId: string): Promise<void> => {
+    await db('codes')
+      .where({ request_id: requestId })
+      .whereNull('used_at')
+      .whereNull('retired_at')
+      .update({ expires_at: db.raw(`now() + ? * interval '1 minute'`, [codeLifeMinutes]) });
+  },
+
   /** Spends the code, in the transaction of what it opens; false when somebody else spent it or it was retired. */
   spend: async (id: string): Promise<boolean> =>
     (await db('codes').where({ id }).whereNull('used_at').whereNull('retired_at').update({ used_at: db.fn.now() })) ===

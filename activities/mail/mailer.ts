@@ -25,17 +25,20 @@ const smtpCodeOf = (error: unknown): number | undefined =>
     : undefined;
 
 /**
- * `url` as nodemailer reads it (`smtp://host:port`, `smtps://…`); outside loopback STARTTLS is required. Throws
+ * `url` as nodemailer reads it (`smtp://host:port`, `smtps://…`); outside loopback STARTTLS is required, unless
+ * the URL says `?ignoreTLS=true`. Throws
  * UnavailableError (without the server's words: they hold addresses) when it may go another time.
  */
 export const createMailer = ({ url, from }: { url: string; from: string }): Mailer => {
-  const { hostname } = new URL(url);
+  const { hostname, searchParams } = new URL(url);
   const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  // For a mail catcher in a closed network; whoever writes `?ignoreTLS=true` has decided it.
+  const isPlain = isLoopback || searchParams.get('ignoreTLS') === 'true';
   const transport = createTransport({
     url,
     pool: true,
     maxConnections: 4,
-    requireTLS: !isLoopback,
+    requireTLS: !isPlain,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,

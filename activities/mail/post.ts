@@ -70,7 +70,9 @@ export const createPost = (deps: Deps) => {
       if (sent.state === 'sent') {
         const masked = secret === undefined ? {} : { masked: maskSecret({ subject, text, html }, secret) };
         const marked = await tx.letters.markSent({ id: letterId, requestId, at: about.at, ...masked });
-        if (marked) await tx.observe({ ...about, fact: { fact: 'letter.sent', notice, letterId } });
+        if (!marked) return;
+        if (secret !== undefined) await tx.codes.renew(requestId);
+        await tx.observe({ ...about, fact: { fact: 'letter.sent', notice, letterId } });
         return;
       }
       const { smtpCode } = sent;
