@@ -104,7 +104,7 @@ describe('what the demo is given from outside', () => {
   });
 
   test('a database needs all of its roles and the CRM beside it', () => {
-    const env = {
+    const given = {
       DATABASE_URL: 'postgres://habeas_app@127.0.0.1/habeas',
       DATABASE_OWNER_URL: 'postgres://o@127.0.0.1/h',
     };
