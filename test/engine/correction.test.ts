@@ -1,7 +1,10 @@
+import { factSignal } from '../../workflows/messages.ts';
 import { atFirst, createCustomer, createHands, type Hands, newAddress } from '../support/hands.ts';
 import { until } from '../support/until.ts';
 import { createWorld, type World } from '../support/world.ts';
 
+/** EVENT_TYPE_WORKFLOW_TASK_COMPLETED */
+const taskCompleted = 7;
 const correct = { decision: 'correct' };
 const refuse = { decision: 'refuse', ground: 'not_substantiated', reason: 'No proof was given.' };
 const both = [
@@ -119,6 +122,32 @@ describe('a correction, from the call to the changed row', () => {
     await hands.untilEnded(filed.id);
     expect(await world.crm.row(customer.customerNumber)).toMatchObject({ street_address: 'Dritte Gasse 3' });
     expect(await world.record.stores.items.list(filed.id)).toMatchObject([{ state: 'failed' }]);
+  });
+
+  test('a fact that is delivered twice is heard once', async () => {
+    const customer = await createCustomer(world);
+    const filed = await hands.untilReview(customer, { type: 'correction', items: both.slice(0, 1) });
+    await world.crm.overwrite(customer.customerNumber, { street_address: 'Dritte Gasse 3' });
+    await hands.decide(representative.token, filed.id, () => correct);
+    await hands.approve(representative.token, filed.id);
+    const taskId = await conflictOf(filed.id);
+    const at = new Date().toISOString();
+    const factsOf = async (): Promise<string[]> =>
+      world.database.auditor()('events').where({ request_id: filed.id }).pluck('fact');
+    const looks = async () => (await factsOf()).filter((fact) => fact === 'items.carried_out').length;
+    const message = { eventId: taskId, at, fact: 'task.resolved', taskId, resolution: 'retry' } as const;
+    // Told while the task is still open: the workflow looks again, finds it so, and waits on.
+    await hands.workflow(filed.id).signal(factSignal, message);
+    await until('it has looked again', async () => (await looks()) === 2);
+    await hands.workflow(filed.id).signal(factSignal, message);
+    await until('it has heard the double', async () => {
+      const { events } = await hands.workflow(filed.id).fetchHistory();
+      return events?.at(-1)?.eventType === taskCompleted;
+    });
+    const body = { resolution: 'give_up' };
+    await hands.call(`/desk/tasks/${taskId}/resolution`, { token: representative.token, body });
+    await hands.untilEnded(filed.id);
+    expect(await looks()).toBe(3);
   });
 
   const conflictOf = (requestId: string): Promise<string> =>
