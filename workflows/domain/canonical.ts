@@ -5,10 +5,12 @@
  */
 
 const asciiLower = (text: string): string => text.replaceAll(/[A-Z]/gu, (char) => char.toLowerCase());
+const asciiUpper = (text: string): string => text.replaceAll(/[a-z]/gu, (char) => char.toUpperCase());
 
 /** `Ann@Example.ORG` -> `ann@example.org`; undefined when it is not one plain address. */
 export const canonicalEmail = (typed: string): string | undefined => {
-  const text = typed.trim().normalize('NFC');
+  // Not normalised: even NFC makes a K of the Kelvin sign, and the local part is plain ASCII anyway.
+  const text = typed.trim();
   const at = text.lastIndexOf('@');
   const [local, domain] = [text.slice(0, at), text.slice(at + 1)];
   // RFC 5321 4.5.3.1: 64 octets before the @, 254 in all. Plain dot-atoms only: quoted local parts, comments, lists
@@ -20,10 +22,15 @@ export const canonicalEmail = (typed: string): string | undefined => {
 };
 
 const asciiDomain = (domain: string): string | undefined => {
-  // The URL parser maps and checks international names (UTS 46), as browsers do.
+  // The URL parser maps and checks international names (UTS 46, which composes them as NFC does), as browsers do.
   if (/[\s/\\?#@:%[\]]/u.test(domain) || !URL.canParse(`http://${domain}`)) return undefined;
   const host = new URL(`http://${domain}`).hostname;
   const labels = host.split('.');
+  // A name with letters beyond ASCII becomes punycode. One that becomes plain ASCII (full-width letters, a Kelvin sign,
+  // a soft hyphen) was only made to look like another.
+  const typedLabels = domain.split('.');
+  const isPlayed = labels.some((label, at) => /[^ -~]/u.test(typedLabels[at] ?? '') && !label.startsWith('xn--'));
+  if (isPlayed || typedLabels.length !== labels.length) return undefined;
   const isName = labels.length > 1 && labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u.test(label));
   return isName && !/^\d+$/u.test(labels.at(-1) ?? '') ? host : undefined;
 };
@@ -40,7 +47,7 @@ export const canonicalPhone = (typed: string): string | undefined => {
 
 /** Customer numbers are compared without spaces and in capitals, as people copy them from letters. */
 export const canonicalCustomerNumber = (typed: string): string | undefined => {
-  const text = typed.trim().toUpperCase().replaceAll(/\s/gu, '');
+  const text = asciiUpper(typed.trim()).replaceAll(/\s/gu, '');
   return /^[A-Z0-9][A-Z0-9\-/.]{0,63}$/u.test(text) ? text : undefined;
 };
 

@@ -11,16 +11,20 @@ export const encode40 = (bytes: Uint8Array): string => {
   return text;
 };
 
-/** What was typed as the eight characters that were meant: any case, spaces and dashes ignored; else undefined. */
-export const readBase32 = (typed: string): string | undefined => {
-  const text = typed
+/** Without spaces and dashes and in capitals: ASCII only, since elsewhere a letter's capital may be another's. */
+const plain = (typed: string): string =>
+  typed
     .slice(0, 64)
-    .toUpperCase()
     .replaceAll(/[\s-]/gu, '')
-    .replaceAll('O', '0')
-    .replaceAll(/[IL]/gu, '1');
-  return text.length === 8 && [...text].every((char) => alphabet.includes(char)) ? text : undefined;
+    .replaceAll(/[a-z]/gu, (char) => char.toUpperCase());
+
+const mended = (text: string): string | undefined => {
+  const read = text.replaceAll('O', '0').replaceAll(/[IL]/gu, '1');
+  return read.length === 8 && [...read].every((char) => alphabet.includes(char)) ? read : undefined;
 };
+
+/** What was typed as the eight characters that were meant: any case, spaces and dashes ignored; else undefined. */
+export const readBase32 = (typed: string): string | undefined => mended(plain(typed));
 
 const grouped = (text: string): string => `${text.slice(0, 4)}-${text.slice(4)}`;
 
@@ -32,7 +36,8 @@ export const referenceFrom = (bytes: Uint8Array): string => `DSR-${grouped(encod
 
 /** The reference that was meant, in its one written form; undefined when it cannot be one. */
 export const readReference = (typed: string): string | undefined => {
-  // "DSR" itself holds no letter that is read as another, so the prefix can go before the look-alikes are mended.
-  const text = readBase32(typed.trim().replace(/^dsr[\s-]*/iu, ''));
+  // As a bare name first: its own letters may be D, S, R.
+  const written = plain(typed);
+  const text = mended(written) ?? (written.startsWith('DSR') ? mended(written.slice(3)) : undefined);
   return text === undefined ? undefined : `DSR-${grouped(text)}`;
 };
