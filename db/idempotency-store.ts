@@ -8,7 +8,7 @@ import type { Vault } from './vault.ts';
 export type Claim = { route: string; key: string; body: string };
 
 /** A client that retries does so within hours; a day bounds how long an answer with a token is kept. */
-export const keptHours = 24;
+const keptHours = 24;
 
 export const createIdempotencyStore = (db: Knex, vault: Vault) => {
   const idOf = ({ route, key }: Claim) => ({ route, key_hash: createHash('sha256').update(key).digest() });

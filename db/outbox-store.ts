@@ -12,7 +12,7 @@ export type OutboxRow = {
 type Row = { request_id: string; version: number; fact: DeliveredFact; payload: FactMessage; attempts: number };
 
 /** Longer than the relay's deadline for one call to Temporal (10 s), so that a live relay never loses its lease. */
-export const leaseSeconds = 30;
+const leaseSeconds = 30;
 /** A row that keeps failing is tried less and less often, at most once a minute: a neighbour that is down comes back. */
 const maxDelaySeconds = 60;
 

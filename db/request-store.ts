@@ -65,7 +65,7 @@ const columns = {
 } as const satisfies Record<keyof Omit<Request, 'dueOn'>, string>;
 
 /** `select` list of a request under the names of the domain; the date as text, since a date has no zone. */
-export const requestColumns = (db: Knex): (Knex.Raw | Record<string, string>)[] => [
+const requestColumns = (db: Knex): (Knex.Raw | Record<string, string>)[] => [
   Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, `requests.${column}`])),
   db.raw(`to_char(requests.due_on, 'YYYY-MM-DD') as "dueOn"`),
 ];

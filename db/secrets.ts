@@ -1,5 +1,5 @@
 /** Secrets as the record keeps them: hashes only. Codes and passwords are short, so theirs are slow; tokens are not. */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { encode40 } from '../workflows/domain/crockford.ts';
 
@@ -24,10 +24,6 @@ const limited = (limit: number) => {
     }
   };
 };
-
-/** Compares two secrets in time that tells nothing about where they differ, whatever their lengths. */
-export const safeEqual = (a: string, b: string): boolean =>
-  timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 /** A new 256-bit token and the SHA-256 that is kept of it: high entropy needs no slow hash. */

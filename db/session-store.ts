@@ -4,7 +4,7 @@ import type { Staff } from './staff-store.ts';
 
 /** Representative sessions (security reference, 3): idle 15 minutes, absolute 8 hours. */
 export const sessionIdleMinutes = 15;
-export const sessionHours = 8;
+const sessionHours = 8;
 
 export const createSessionStore = (db: Knex) => ({
   insert: async (tokenHash: Buffer, staffId: string): Promise<void> => {

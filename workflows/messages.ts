@@ -5,9 +5,6 @@ import type { CodePurpose } from './domain/identity.ts';
 import type { FactMessage } from './domain/facts.ts';
 import type { OpenType, Outcome } from './domain/request.ts';
 
-/** Where the worker listens unless a test gives it a queue of its own. */
-export const defaultTaskQueue = 'habeas';
-
 export const workflowIdOf = (requestId: string): string => `dsr-${requestId}`;
 export const letterWorkflowIdOf = (requestId: string, eventId: string): string => `dsr-${requestId}-letter-${eventId}`;
 

@@ -57,11 +57,11 @@ const listen = async (app: ReturnType<typeof createApp>) => {
 
 export const createWorld = async ({ temporalAddress }: { temporalAddress?: string } = {}) => {
   const dataConverter = createDataConverter(testPayloadKeys);
-  const [database, crm, temporal, mailbox] = await Promise.all([
+  const mailbox = connectMailbox();
+  const [database, crm, temporal] = await Promise.all([
     createTestDatabase(),
     createTestCrm(),
     connectTemporal({ dataConverter, ...(temporalAddress !== undefined && { address: temporalAddress }) }),
-    connectMailbox(),
   ]);
   const policy = testPolicy(crm.url);
   const keys = { master: randomBytes(32), index: randomBytes(32), pepper: randomBytes(32) };
