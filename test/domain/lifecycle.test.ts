@@ -1,3 +1,4 @@
+import { ConflictError } from '../../workflows/domain/errors.ts';
 import { assertMove, assertStatus, canMove } from '../../workflows/domain/lifecycle.ts';
 import type { RequestStatus } from '../../workflows/domain/request.ts';
 
@@ -17,14 +18,18 @@ const pairs = statuses.flatMap((from) =>
   statuses.map((to, column) => [from, to, legal[from].split(/ +/u)[column] === 'x'] as const),
 );
 
+const outcomeOf = (from: RequestStatus, to: RequestStatus): unknown => {
+  try {
+    assertMove(from, to);
+    return 'moved';
+  } catch (error) {
+    return error instanceof ConflictError ? error.current : error;
+  }
+};
+
 test.each(pairs)('a request that is %s becoming %s: %s', (from, to, isLegal) => {
   expect(canMove(from, to)).toBe(isLegal);
-  if (isLegal) expect(() => assertMove(from, to)).not.toThrow();
-  else {
-    expect(() => assertMove(from, to)).toThrow(
-      expect.objectContaining({ name: 'ConflictError', current: { status: from } }),
-    );
-  }
+  expect(outcomeOf(from, to)).toEqual(isLegal ? 'moved' : { status: from });
 });
 
 test('from every open status a request can reach its end, and from the end nothing', () => {

@@ -48,5 +48,14 @@ export const instantAt = (date: string, time: string, zone: string): Date => {
   return new Date(wall - offsetMs(new Date(first), zone));
 };
 
-/** The last second of the day in the zone: what "by that date" means. */
-export const endOfDay = (date: string, zone: string): Date => instantAt(date, '23:59:59', zone);
+const hourMs = 3_600_000;
+
+/**
+ * The last second of the day in the zone: what "by that date" means. Where clocks go back at midnight (Santiago), the
+ * hour before it comes twice and the day ends with the second one.
+ */
+export const endOfDay = (date: string, zone: string): Date => {
+  const end = instantAt(date, '23:59:59', zone);
+  const hourLater = new Date(end.getTime() + hourMs);
+  return dateIn(hourLater, zone) === date ? hourLater : end;
+};
