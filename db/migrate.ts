@@ -23,10 +23,11 @@ export const migrate = async (owner: Knex): Promise<string[]> => {
 
 /** The names of the migrations a database lacks; all of them when it was never migrated. Any role may ask. */
 export const pendingMigrations = async (db: Knex): Promise<string[]> => {
-  const { rows } = await db.raw<{ rows: { there: string | null }[] }>(
-    "select to_regclass('public.migrations') as there",
+  // Not there, or not yet open to this role since the very first migration failed: both mean that all are missing.
+  const { rows } = await db.raw<{ rows: { readable: boolean | null }[] }>(
+    "select has_table_privilege(to_regclass('public.migrations'), 'select') as readable",
   );
-  if (rows[0]?.there == null) return migrations.map(({ name }) => name);
+  if (rows[0]?.readable !== true) return migrations.map(({ name }) => name);
   const done: string[] = await db('migrations').pluck('name');
   return migrations.map(({ name }) => name).filter((name) => !done.includes(name));
 };

@@ -98,8 +98,8 @@ export const createVault = ({ masterKeys, indexKey }: VaultSettings) => {
     blindKeys.set(purpose, key);
     return key;
   };
-  const boundTo = (owner: Owner, place: Place): Buffer =>
-    aad('habeas/v1', place.table, place.column, place.row, owner.kind, owner.id, dataKeyVersion);
+  const boundTo = (owner: Owner, place: Place, version: number): Buffer =>
+    aad('habeas/v1', place.table, place.column, place.row, owner.kind, owner.id, version);
 
   const keyRow = (owner: Owner, key: Buffer) => ({
     owner_kind: owner.kind,
@@ -127,13 +127,13 @@ export const createVault = ({ masterKeys, indexKey }: VaultSettings) => {
     seal: async (db: Knex, owner: Owner, sealed: { place: Place; plain: string | Buffer }): Promise<Buffer> =>
       encrypt(
         await keyOf(db, owner),
-        { version: dataKeyVersion, bound: boundTo(owner, sealed.place) },
+        { version: dataKeyVersion, bound: boundTo(owner, sealed.place, dataKeyVersion) },
         Buffer.from(sealed.plain),
       ),
 
     /** Opens what was sealed for this place. Throws NotFoundError when the key was destroyed. */
     open: async (db: Knex, owner: Owner, sealed: { place: Place; blob: Buffer }): Promise<Buffer> =>
-      decrypt(await keyOf(db, owner), boundTo(owner, sealed.place), sealed.blob),
+      decrypt(await keyOf(db, owner), boundTo(owner, sealed.place, versionOf(sealed.blob)), sealed.blob),
 
     /** Makes everything sealed for this owner unreadable; other processes forget the key within five minutes. */
     destroyKey: async (db: Knex, owner: Owner): Promise<void> => {
