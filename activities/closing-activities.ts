@@ -1,11 +1,9 @@
 /** Alarms on the way, and the end: outcome, notice, row. A request never ends silently. */
 import type { Transaction } from '../db/record.ts';
-import type { Notice } from '../letters/index.ts';
+import { closingNotice, type Notice } from '../letters/index.ts';
 import type { Activities, Ended } from '../workflows/activity-types.ts';
 import { dateIn } from '../workflows/domain/clock/zone.ts';
-import { type Item, outcomeOf } from '../workflows/domain/items.ts';
-import { fieldById, localText } from '../workflows/domain/policy.ts';
-import { groundsFor } from '../workflows/domain/regimes.ts';
+import { outcomeOf } from '../workflows/domain/items.ts';
 import type { Request } from '../workflows/domain/request.ts';
 import { type Deps, worker } from './deps.ts';
 import { recipientOf } from './matching.ts';
@@ -15,56 +13,26 @@ export const createClosingActivities = (deps: Deps, post: Post): Pick<Activities
   const { record, policy: versioned, now } = deps;
   const { policy } = versioned;
 
-  const labelOf = (request: Request, subject: string): string => {
-    const label = (fieldById(policy, subject) ?? policy.categories.find(({ id }) => id === subject))?.label;
-    return label === undefined ? subject : localText(policy, label, request.language);
-  };
-
-  type Reasons = Awaited<ReturnType<Transaction['items']['texts']>>;
-  const refusal = (request: Request, item: Item, reasons: Reasons) => ({
-    label: labelOf(request, item.subject),
-    groundCode: item.ground ?? '',
-    groundSource: groundsFor(request.regime, request.type).find(({ code }) => code === item.ground)?.source ?? '',
-    reason: reasons.get(item.id)?.reason ?? undefined,
-  });
-
-  const correctionNotice = (request: Request, items: readonly Item[], reasons: Reasons) =>
-    items.map((item) => {
-      if (item.state === 'done') return { label: labelOf(request, item.subject), result: 'corrected' } as const;
-      if (item.decision === 'refuse') return { ...refusal(request, item, reasons), result: 'refused' } as const;
-      return { label: labelOf(request, item.subject), result: 'failed' } as const;
-    });
-
   const joinedReference = async (tx: Transaction, request: Request): Promise<string> => {
     if (request.personId === null) return request.reference;
     const same = await tx.requests.queue({ personId: request.personId, type: request.type, limit: 100 });
     return same.find((other) => other.id !== request.id && other.status !== 'closed')?.reference ?? request.reference;
   };
 
-  /** What the person is told, from how the request ended and what its items came to. */
-  const noticeOf = async (tx: Transaction, request: Request, { outcome, reason }: Ended): Promise<Notice> => {
-    const items = await tx.items.list(request.id);
-    if (outcome === 'withdrawn') {
-      const done = items.filter(({ state }) => state === 'done').map(({ subject }) => labelOf(request, subject));
-      return { notice: 'withdrawn', done: request.type === 'correction' ? done : [] };
-    }
-    if (outcome === 'joined') return { notice: 'joined', otherReference: await joinedReference(tx, request) };
-    if (outcome === 'lapsed') {
-      const lapsed = reason === 'mailbox_never_confirmed' ? reason : 'identity_never_proven';
-      return { notice: 'lapsed', reason: lapsed };
-    }
-    const reasons = await tx.items.texts(request.id);
-    if (request.type === 'correction') {
-      return { notice: 'correction_closed', outcome, items: correctionNotice(request, items, reasons) };
-    }
+  /** What the person is told: the notice by how the request stands now. */
+  const noticeOf = async (tx: Transaction, request: Request, ended: Ended): Promise<Notice> => {
+    const wasDecided = !['withdrawn', 'joined', 'lapsed'].includes(ended.outcome);
     const zone = policy.controllers.find(({ id }) => id === request.controller)?.zone ?? 'UTC';
     const available = await tx.packages.findAvailable(request.id);
-    return {
-      notice: 'access_closed',
-      outcome,
+    const closing = {
+      policy,
+      request,
+      items: await tx.items.list(request.id),
+      texts: wasDecided ? await tx.items.texts(request.id) : new Map<string, never>(),
       availableUntilOn: available === undefined ? null : dateIn(available.availableUntil, zone),
-      leftOut: items.filter(({ decision }) => decision === 'leave_out').map((item) => refusal(request, item, reasons)),
+      ...(ended.outcome === 'joined' && { otherReference: await joinedReference(tx, request) }),
     };
+    return closingNotice(closing, ended);
   };
 
   const endOf = async (tx: Transaction, requestId: string): Promise<Ended> => {

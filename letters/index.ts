@@ -5,12 +5,13 @@ import { downloadCode, type DownloadCode } from './download-code.ts';
 import { identityCode, type IdentityCode } from './identity-code.ts';
 import { joined, type Joined } from './joined.ts';
 import { lapsed, type Lapsed } from './lapsed.ts';
-import { writeLetter, type Draft, type Letter, type LetterContext } from './letter.ts';
+import { frameDraft, writeLetter, type Draft, type Letter, type LetterContext } from './letter.ts';
 import { mailboxCode, type MailboxCode } from './mailbox-code.ts';
 import { requestReceived, type RequestReceived } from './request-received.ts';
 import { withdrawn, type Withdrawn } from './withdrawn.ts';
 
-export type { Letter, LetterContext } from './letter.ts';
+export { closingNotice, promisedEnding } from './closing-notice.ts';
+export type { Block, Draft, Letter, LetterContext } from './letter.ts';
 export { maskSecret } from './mask-secret.ts';
 export { renderPackagePage } from './package-page.ts';
 
@@ -55,3 +56,7 @@ const draft = (notice: Notice, context: LetterContext): Draft => {
  */
 export const renderLetter = (notice: Notice, context: LetterContext): Letter =>
   writeLetter(draft(notice, context), context);
+
+/** The same letter in its parts, for a page that shows it: the page brings its own markup. */
+export const letterParts = (notice: Notice, context: LetterContext): Draft =>
+  frameDraft(draft(notice, context), context);

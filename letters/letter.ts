@@ -126,18 +126,25 @@ ${blocks.map((block) => markup`${blockHtml(block)}\n`)}</div>
 `;
 };
 
-/** The letter of a draft: greeting, what the notice says, the way to the request, and who writes. */
-export const writeLetter = (draft: Draft, context: LetterContext): Letter => {
+/** The whole of a letter in parts: greeting, what the notice says, the way to the request, and who writes. */
+export const frameDraft = (draft: Draft, context: LetterContext): Draft => {
   const { translate, trackUrl } = context;
-  const subject = oneLine(draft.subject);
-  const blocks: Block[] = [
-    paragraph(translate('mail:frame.greeting')),
-    ...draft.blocks,
-    ...(trackUrl === undefined
-      ? []
-      : [{ kind: 'link' as const, text: translate('mail:frame.openRequest'), url: trackUrl }]),
-    ...signature(context),
-  ];
+  return {
+    subject: oneLine(draft.subject),
+    blocks: [
+      paragraph(translate('mail:frame.greeting')),
+      ...draft.blocks,
+      ...(trackUrl === undefined
+        ? []
+        : [{ kind: 'link' as const, text: translate('mail:frame.openRequest'), url: trackUrl }]),
+      ...signature(context),
+    ],
+  };
+};
+
+/** The letter of a draft as a mail carries it. */
+export const writeLetter = (draft: Draft, context: LetterContext): Letter => {
+  const { subject, blocks } = frameDraft(draft, context);
   return {
     subject,
     text: `${[context.organisation.name, ...blocks.map(blockText)].join('\n\n')}\n`,
