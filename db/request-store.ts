@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { NotFoundError } from '../workflows/domain/errors.ts';
 import type { Request, RequestStatus, Requester } from '../workflows/domain/request.ts';
+import { narrowQueue, orderQueue, type QueueFilter } from './queue-filter.ts';
 import { ofRequest, sealedTable } from './sealed.ts';
 import type { Vault } from './vault.ts';
 
@@ -73,32 +74,6 @@ const requestColumns = (db: Knex): (Knex.Raw | Record<string, string>)[] => [
 const toRow = (patch: RequestPatch): Record<string, unknown> =>
   Object.fromEntries(Object.entries(patch).map(([name, value]) => [columns[name as keyof RequestPatch], value]));
 
-/** Where a desk's queue is: what it covers, and from which row on. */
-export type QueueFilter = {
-  countries?: readonly string[] | undefined;
-  languages?: readonly string[] | undefined;
-  statuses?: readonly RequestStatus[] | undefined;
-  type?: string | undefined;
-  /** One member of staff's id, or `nobody`. */
-  claimedBy?: string | undefined;
-  personId?: string | undefined;
-  after?: { dueOn: string; id: string } | undefined;
-  limit: number;
-};
-
-const narrow = (query: Knex.QueryBuilder, filter: QueueFilter): void => {
-  if (filter.countries !== undefined) query.whereIn('country', filter.countries);
-  if (filter.languages !== undefined) query.whereIn('language', filter.languages);
-  if (filter.statuses !== undefined) query.whereIn('status', filter.statuses);
-  if (filter.type !== undefined) query.where({ type: filter.type });
-  if (filter.claimedBy === 'nobody') query.whereNull('claimed_by');
-  else if (filter.claimedBy !== undefined) query.where({ claimed_by: filter.claimedBy });
-  if (filter.personId !== undefined) query.where({ person_id: filter.personId });
-  if (filter.after !== undefined) {
-    query.whereRaw('(requests.due_on, requests.id) > (?::date, ?::uuid)', [filter.after.dueOn, filter.after.id]);
-  }
-};
-
 export const createRequestStore = (db: Knex, vault: Vault) => {
   const sealed = sealedTable(db, vault, 'requests');
   const select = () => db('requests').select<Request[]>(requestColumns(db));
@@ -164,11 +139,18 @@ export const createRequestStore = (db: Knex, vault: Vault) => {
       return changed === 1;
     },
 
-    /** Soonest due first, by keyset; `limit` rows at most. */
+    /** By keyset, soonest due first unless the filter has another order; `limit` rows at most. */
     queue: async (filter: QueueFilter): Promise<Request[]> => {
-      const query = select().orderBy([{ column: 'requests.due_on' }, { column: 'requests.id' }]);
-      narrow(query, filter);
+      const query = select();
+      narrowQueue(db, query, filter);
+      orderQueue(query, filter.order);
       return query.limit(filter.limit);
+    },
+    /** How many the filter lets through, from its row on. */
+    countQueue: async (filter: Omit<QueueFilter, 'limit'>): Promise<number> => {
+      const query = db('requests').count({ n: '*' });
+      narrowQueue(db, query, { ...filter, limit: 0 });
+      return Number((await query.first<{ n: string }>()).n);
     },
   };
 };

@@ -7,6 +7,7 @@ export type RequestFact =
   | { fact: 'request.received'; type: OpenType; country: string; items: number; lapseAt: string }
   | { fact: 'request.acknowledged'; matched: boolean; mailboxOnFile: boolean }
   | { fact: 'code.requested'; purpose: CodePurpose }
+  | { fact: 'link.requested' }
   | { fact: 'mailbox.confirmed'; proven: boolean; lapseAt: string }
   | { fact: 'identity.requested'; contact: 'on_file' | 'none' }
   | { fact: 'identity.verified'; level: IdentityLevel }
@@ -35,6 +36,8 @@ export type Observation =
   | { fact: 'item.write_conflicted'; itemId: string; system: string }
   | { fact: 'case.viewed' }
   | { fact: 'package.previewed' }
+  | { fact: 'letter.previewed' }
+  | { fact: 'request.skipped'; reason: SkipReason }
   | { fact: 'package.downloaded'; sizeBytes: number }
   | { fact: 'timeline.viewed' }
   | { fact: 'name.opened' }
@@ -52,12 +55,16 @@ export type FactName = Fact['fact'];
 export type TaskKind = 'letter_refused' | 'no_match' | 'write_conflict' | 'system_trouble' | 'overdue' | 'reminder';
 export type TaskResolution = 'done' | 'retry' | 'give_up';
 
+/** Why a member of staff lets another take a request; a conflict of interest is never told in free text. */
+export const skipReasons = ['conflict_of_interest', 'language', 'needs_somebody_else', 'later'] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
 export type Alarm = 'reminder' | 'due';
 
 /**
  * The facts the workflow waits for: exactly those it did not cause itself and does something about. They get an
  * outbox row; all others are of record only. `start` begins the workflow, `signal` tells it, `letter` starts the
- * small workflow that sends a code (also when the request is closed: a download code).
+ * small workflow that sends a code or a link (also when the request is closed: a download code).
  */
 export const deliveries = {
   'request.received': 'start',
@@ -67,6 +74,7 @@ export const deliveries = {
   'request.withdrawn': 'signal',
   'task.resolved': 'signal',
   'code.requested': 'letter',
+  'link.requested': 'letter',
 } as const satisfies Partial<Record<RequestFact['fact'], 'start' | 'signal' | 'letter'>>;
 export type DeliveredFact = keyof typeof deliveries;
 
