@@ -54,9 +54,10 @@ export const createPeopleStore = (db: Knex, vault: Vault) => {
     insert: async (person: NewPerson): Promise<void> => {
       await vault.createKey(db, ofPerson(person.id));
       await db('people').insert({ id: person.id, country: person.country, language: person.language });
-      const contactRows = await Promise.all(person.contacts.map((contact) => contactRow(person.id, contact)));
+      const made = await Promise.all(person.contacts.map((contact) => contactRow(person.id, contact)));
+      const contactRows = made.filter((row) => row !== undefined);
       const fieldRows = await Promise.all(person.fields.map((field) => fieldRow(person.id, field)));
-      if (contactRows.length > 0) await db('contacts').insert(contactRows.filter((row) => row !== undefined));
+      if (contactRows.length > 0) await db('contacts').insert(contactRows);
       if (fieldRows.length > 0) await db('profile_fields').insert(fieldRows);
     },
 
@@ -89,14 +90,14 @@ export const createPeopleStore = (db: Knex, vault: Vault) => {
     },
 
     /**
-     * Locks one field and gives its value, so that comparing and writing in the same transaction is one step; sealed
-     * values differ at every sealing, so the comparison cannot be left to the statement's where clause.
+     * Gives one field's value and lets nobody else write to the person until the transaction ends, so that comparing
+     * and writing is one step; sealed values differ at every sealing, so the comparison cannot be left to the
+     * statement's where clause. The person is locked and not the field: a field that is not there has no row to lock,
+     * and two at once would both fill it.
      */
     lockField: async (personId: string, field: string): Promise<string | undefined> => {
-      const row: FieldRow | undefined = await db('profile_fields')
-        .where({ person_id: personId, field })
-        .forUpdate()
-        .first();
+      await db('people').where({ id: personId }).forNoKeyUpdate().first('id');
+      const row: FieldRow | undefined = await db('profile_fields').where({ person_id: personId, field }).first();
       return row && fields.open(fieldCell(personId, field), row.sealed_value);
     },
 

@@ -21,9 +21,17 @@ const guarded = async <T>(system: string, work: () => Promise<T>): Promise<T> =>
 
 const ignore = (): void => undefined;
 
+/** The driver makes a date midnight of that day on this machine: in UTC it would be the day before, east of Greenwich. */
+const dayOf = (date: Date): string =>
+  [
+    String(date.getFullYear()).padStart(4, '0'),
+    String(date.getMonth() + 1).padStart(2, '0'),
+    String(date.getDate()).padStart(2, '0'),
+  ].join('-');
+
 const asText = (value: unknown): string | null => {
   if (value === null || value === undefined) return null;
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (value instanceof Date) return dayOf(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
