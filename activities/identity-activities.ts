@@ -35,6 +35,12 @@ export const createIdentityActivities = (
     } as const;
   };
 
+  /** To where the request's letters go, whoever asked: a mailbox is told nothing that it was not told before. */
+  const linkLetter = async (tx: Transaction, request: Request, key: string): Promise<string> => {
+    const recipient = await recipientOf(tx.people, request, await tx.requests.requester(request.id));
+    return post.write(tx, { request, notice: { notice: 'tracking_link' }, recipient, key });
+  };
+
   return {
     acknowledge: async ({ requestId, step }) => {
       const key = `${requestId}/${step}`;
@@ -76,6 +82,7 @@ export const createIdentityActivities = (
       const letterId = await record.act((tx) =>
         tx.effects.once(key, requestId, async () => {
           const request = await tx.requests.get(requestId);
+          if (purpose === 'link') return linkLetter(tx, request, key);
           return (await codes.write(tx, { request, made, purpose, key })) ?? null;
         }),
       );

@@ -64,7 +64,8 @@ export const createDelivery = ({ record, client, taskQueue }: Pick<Deps, 'record
     });
   };
 
-  const startLetter = async (requestId: string, { eventId, purpose }: Told<'code.requested'>): Promise<void> => {
+  const startLetter = async (requestId: string, told: Pick<LetterInput, 'eventId' | 'purpose'>): Promise<void> => {
+    const { eventId, purpose } = told;
     const input: LetterInput = { requestId, eventId, purpose };
     await client.workflow.start('letterWorkflow', {
       taskQueue,
@@ -92,6 +93,9 @@ export const createDelivery = ({ record, client, taskQueue }: Pick<Deps, 'record
     try {
       if (isFact(message, 'request.received')) return await startRequest(requestId, message);
       if (isFact(message, 'code.requested')) return await startLetter(requestId, message);
+      if (isFact(message, 'link.requested')) {
+        return await startLetter(requestId, { eventId: message.eventId, purpose: 'link' });
+      }
       await client.workflow.getHandle(workflowIdOf(requestId)).signal(factSignal, message);
     } catch (error) {
       // Started before, perhaps by a relay that died before it could say so: delivered.

@@ -15,6 +15,7 @@ import type { VersionedPolicy } from '../workflows/domain/policy.ts';
 import type { Deps } from './deps.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createActivities } from './index.ts';
+import { startLinkAsks } from './link-asks.ts';
 import { createMailer } from './mail/mailer.ts';
 import { startRelay } from './relay.ts';
 import { createSystems } from './systems/index.ts';
@@ -114,6 +115,7 @@ export const startWorker = async (config: WorkerConfig, policy: VersionedPolicy,
     logger,
   });
   const housekeeping = startHousekeeping(deps);
+  const linkAsks = startLinkAsks(deps);
   let worker: Worker | undefined;
 
   const work = async (): Promise<void> => {
@@ -129,7 +131,7 @@ export const startWorker = async (config: WorkerConfig, policy: VersionedPolicy,
     try {
       await work();
     } finally {
-      await Promise.all([relay.stop(), housekeeping.stop()]);
+      await Promise.all([relay.stop(), housekeeping.stop(), linkAsks.stop()]);
       await client.connection.close();
       await close();
     }

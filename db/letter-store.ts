@@ -96,13 +96,18 @@ export const createLetterStore = (db: Knex, vault: Vault) => {
 
     /** What was written to the person about this request, newest last, without text or address. */
     list: async (requestId: string) =>
-      (await db('letters')
-        .where({ request_id: requestId })
-        .orderBy('created_at')
-        .select({ id: 'id', notice: 'notice', state: 'state', sentAt: 'sent_at', smtpCode: 'smtp_code' })) as {
+      (await db('letters').where({ request_id: requestId }).orderBy('created_at').select({
+        id: 'id',
+        notice: 'notice',
+        state: 'state',
+        createdAt: 'created_at',
+        sentAt: 'sent_at',
+        smtpCode: 'smtp_code',
+      })) as {
         id: string;
         notice: string;
-        state: string;
+        state: 'queued' | 'sent' | 'refused';
+        createdAt: Date;
         sentAt: Date | null;
         smtpCode: number | null;
       }[],

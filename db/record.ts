@@ -62,8 +62,13 @@ class StaleVersionError extends Error {}
 /** Twenty acts at once on one request each need a turn; a conflict that outlasts them is told to the person. */
 const maxTurns = 25;
 
-/** What may still happen to a closed request: its package is fetched and expires, a task about it is resolved. */
-const afterClosing: ReadonlySet<string> = new Set(['code.requested', 'package.expired', 'task.resolved']);
+/** What may still happen to a closed request: its link and package are asked for, the package expires, a task ends. */
+const afterClosing: ReadonlySet<string> = new Set([
+  'code.requested',
+  'link.requested',
+  'package.expired',
+  'task.resolved',
+]);
 
 const messageOf = (eventId: string, { fact, at }: Pick<Change, 'fact' | 'at'>): FactMessage | undefined =>
   isDelivered(fact.fact) ? ({ eventId, at: at.toISOString(), ...fact } as FactMessage) : undefined;

@@ -8,6 +8,7 @@ import { lapsed, type Lapsed } from './lapsed.ts';
 import { frameDraft, writeLetter, type Draft, type Letter, type LetterContext } from './letter.ts';
 import { mailboxCode, type MailboxCode } from './mailbox-code.ts';
 import { requestReceived, type RequestReceived } from './request-received.ts';
+import { trackingLink, type TrackingLink } from './tracking-link.ts';
 import { withdrawn, type Withdrawn } from './withdrawn.ts';
 
 export { closingNotice, promisedEnding } from './closing-notice.ts';
@@ -25,7 +26,8 @@ export type Notice =
   | AccessClosed
   | Withdrawn
   | Lapsed
-  | Joined;
+  | Joined
+  | TrackingLink;
 
 const draft = (notice: Notice, context: LetterContext): Draft => {
   switch (notice.notice) {
@@ -47,6 +49,8 @@ const draft = (notice: Notice, context: LetterContext): Draft => {
       return lapsed(notice, context);
     case 'joined':
       return joined(notice, context);
+    case 'tracking_link':
+      return trackingLink(context);
   }
 };
 

@@ -3,8 +3,8 @@
  * Ids, enums and instants in both directions.
  */
 import type { Alarm } from './domain/facts.ts';
-import type { CodePurpose } from './domain/identity.ts';
 import type { OpenType, Outcome, OutcomeReason } from './domain/request.ts';
+import type { LetterPurpose } from './messages.ts';
 
 /** `step` is this effect's place in the request's story: with the request's id it makes the effect's key. */
 export type StepInput = { requestId: string; step: string };
@@ -17,8 +17,8 @@ export type Carried = { done: number; failed: number; stopped: number; conflicts
 export type Activities = {
   /** Matches the person, writes and sends the receipt with the code that confirms the mailbox. */
   acknowledge: (input: StepInput) => Promise<void>;
-  /** Writes and sends one code that the requester asked for. */
-  sendCode: (input: StepInput & { purpose: CodePurpose }) => Promise<void>;
+  /** Writes and sends one code, or a fresh link to the request, that the requester asked for. */
+  sendCode: (input: StepInput & { purpose: LetterPurpose }) => Promise<void>;
   /** Sends an identity code to a contact on file, or makes a task of it when there is nobody to send it to. */
   askIdentity: (input: StepInput) => Promise<void>;
   /** Reads what each system says now about the contested fields, and opens the review. */

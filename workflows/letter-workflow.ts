@@ -1,4 +1,4 @@
-/** Sends one code that the requester asked for; beside the request's own workflow, since it may be closed already. */
+/** Sends one code, or a fresh link, that the requester asked for; beside the request's own workflow, since it may be closed already. */
 import { activities } from './course.ts';
 import type { LetterInput } from './messages.ts';
 

@@ -22,7 +22,9 @@ export type RequestInput = {
 };
 export type RequestResult = { outcome: Outcome };
 
-export type LetterInput = { requestId: string; eventId: string; purpose: CodePurpose };
+/** What the letter brings: a code, or only a fresh link to the request. */
+export type LetterPurpose = CodePurpose | 'link';
+export type LetterInput = { requestId: string; eventId: string; purpose: LetterPurpose };
 
 /** Plain text in the engine's index, hence only what tells nothing about the person. */
 export const searchAttributes = {

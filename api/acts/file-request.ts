@@ -139,16 +139,19 @@ export const withFreshReference = async <T>(file: () => Promise<T>): Promise<T> 
   }
 };
 
-/** The customers' way in. The answer is what an `Idempotency-Key` gives again, without counting as another request. */
+/**
+ * The customers' way in, by program or by the portal's pages. The answer is what an `Idempotency-Key` gives again,
+ * without counting as another request.
+ */
 export const fileRequest =
-  (context: ApiContext) =>
+  (context: ApiContext, channel: Extract<Channel, 'api' | 'portal'> = 'api') =>
   async (intake: Intake, address: string, claim: Claim | undefined): Promise<Filed> => {
     const kept = await context.record.answered<Filed>(claim);
     if (kept !== undefined) return kept;
     await takeIntake(context, address);
     return withFreshReference(() => {
       const receivedAt = context.now();
-      const filing: Filing = { intake, channel: 'api', receivedAt, filedBy: null, actor: { kind: 'requester' } };
+      const filing: Filing = { intake, channel, receivedAt, filedBy: null, actor: { kind: 'requester' } };
       // Without a kept answer there is one statement to make, which needs no transaction around it.
       return claim === undefined
         ? fileInto(context.record, context, filing)

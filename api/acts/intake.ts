@@ -25,13 +25,25 @@ const requesterSchema = z
   })
   .describe('Who asks.');
 
-/** What a value of this type of field must look like; undefined when it does. */
+/** Why a value cannot be one of this field; undefined when it can. Pages say it in the reader's language. */
+export const valueProblem = (field: Field, value: string): 'too_long' | 'email' | 'phone' | 'date' | undefined => {
+  if (lengthOf(value) > field.maxLength) return 'too_long';
+  if (field.type === 'email' && canonicalEmail(value) === undefined) return 'email';
+  if (field.type === 'phone' && canonicalPhone(value) === undefined) return 'phone';
+  return field.type === 'date' && !isDate(value) ? 'date' : undefined;
+};
+
 const valueFault = (field: Field, value: string): string | undefined => {
-  if (lengthOf(value) > field.maxLength) return `Give at most ${field.maxLength} characters.`;
-  if (field.type === 'email' && canonicalEmail(value) === undefined) return emailFault;
-  if (field.type === 'phone' && canonicalPhone(value) === undefined) return phoneFault;
-  if (field.type === 'date' && !isDate(value)) return 'Give a date that exists, as YYYY-MM-DD.';
-  return undefined;
+  const problem = valueProblem(field, value);
+  return (
+    problem &&
+    {
+      too_long: `Give at most ${field.maxLength} characters.`,
+      email: emailFault,
+      phone: phoneFault,
+      date: 'Give a date that exists, as YYYY-MM-DD.',
+    }[problem]
+  );
 };
 
 /** A value while other places of the same body may still be at fault, so nothing about it is known yet. */

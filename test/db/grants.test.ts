@@ -77,7 +77,15 @@ describe('what happened cannot be changed by the application', () => {
   });
 
   test('the record itself is never deleted, only what is meant to be forgotten', async () => {
-    const forgotten = ['contacts', 'staff_sessions', 'idempotency', 'counters', 'package_chunks', 'relays'];
+    const forgotten = [
+      'contacts',
+      'staff_sessions',
+      'idempotency',
+      'counters',
+      'package_chunks',
+      'relays',
+      'link_asks',
+    ];
     const kept = tables.filter((table) => !forgotten.includes(table));
     expect(kept).toEqual(expect.arrayContaining(['requests', 'items', 'letters', 'keys', 'people', 'packages']));
     expect(await notDenied(app, kept.flatMap(removals))).toEqual([]);

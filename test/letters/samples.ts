@@ -67,6 +67,7 @@ export const notices: readonly Notice[] = [
   { notice: 'lapsed', reason: 'mailbox_never_confirmed' },
   { notice: 'lapsed', reason: 'identity_never_proven' },
   { notice: 'joined', otherReference: 'DSR-AAAA-BBBB' },
+  { notice: 'tracking_link' },
 ];
 
 /** The notices that end a request. */
@@ -95,6 +96,7 @@ export const poisoned = (notice: Notice): Notice => {
     case 'identity_code':
     case 'download_code':
     case 'lapsed':
+    case 'tracking_link':
       return notice;
   }
 };
