@@ -15,7 +15,7 @@ import { createMailboxClient } from '../embedded/mailbox-client.ts';
 import { deletePostgres, startPostgres, type EmbeddedPostgres } from '../embedded/postgres.ts';
 import { startProcess } from '../embedded/process.ts';
 import { findTemporalCli } from '../embedded/temporal-cli.ts';
-import { startTemporalServer } from '../embedded/temporal-server.ts';
+import { endLeftTemporal, startTemporalServer } from '../embedded/temporal-server.ts';
 import { fillCrm, fillRecord } from './customers.ts';
 
 type Stop = () => Promise<unknown>;
@@ -59,6 +59,8 @@ const key = (): string => randomBytes(32).toString('base64');
 const startEngines = async (endings: Endings) => {
   // Ends also what a bench that was killed has left.
   await deletePostgres(join(dir, 'postgres'));
+  const logFile = join(logs, 'temporal.log');
+  await endLeftTemporal(logFile);
   await rm(dir, { recursive: true, force: true });
   await mkdir(logs, { recursive: true });
   // fsync and synchronous_commit stay on: what they cost is part of what is measured.
@@ -68,7 +70,7 @@ const startEngines = async (endings: Endings) => {
   const temporal = await startTemporalServer({
     cli: await findTemporalCli({}),
     port: await freePort(),
-    logFile: join(logs, 'temporal.log'),
+    logFile,
     dbFile: join(dir, 'temporal.db'),
   });
   endings.add(() => temporal.stop());
