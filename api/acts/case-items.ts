@@ -12,6 +12,7 @@ export type CaseMaterial = {
   readings: readonly Reading[];
   writes: readonly Write[];
 };
+type Material = CaseMaterial & { names: ReadonlyMap<string, string> };
 
 const systemName = (policy: Policy, id: string): string =>
   policy.systems.find((system) => system.id === id)?.name ?? id;
@@ -26,8 +27,10 @@ const categoryLabel = (policy: Policy, id: string): string => {
   return category === undefined ? id : localText(policy, category.label, policy.defaultLanguage);
 };
 
-const decided = (item: Item, { texts }: CaseMaterial) => ({
+const decided = (item: Item, { texts, names }: Material) => ({
   decision: item.decision,
+  decidedBy: item.decidedBy && (names.get(item.decidedBy) ?? null),
+  decidedAt: item.decidedAt?.toISOString() ?? null,
   ground: item.ground,
   reason: texts.get(item.id)?.reason ?? null,
   state: item.state,
@@ -43,7 +46,7 @@ const showReading = (policy: Policy, reading: Reading) => ({
 });
 
 /** One row per field: what it says in each system, what it should say, and what became of it. */
-export const correctionItems = (policy: Policy, material: CaseMaterial) =>
+export const correctionItems = (policy: Policy, material: Material) =>
   material.items.map((item) => {
     const claim = material.texts.get(item.id)?.claim;
     return {
@@ -62,7 +65,7 @@ export const correctionItems = (policy: Policy, material: CaseMaterial) =>
   });
 
 /** One row per category: every value that a system holds. */
-export const accessItems = (policy: Policy, material: CaseMaterial) =>
+export const accessItems = (policy: Policy, material: Material) =>
   material.items.map((item) => {
     const fields = policy.fields.filter(({ category }) => category === item.subject).map(({ id }) => id);
     return {

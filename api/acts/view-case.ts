@@ -19,7 +19,7 @@ type Names = ReadonlyMap<string, string>;
 const isShown = ({ status }: Request): boolean => status === 'in_review' || status === 'fulfilling';
 
 /** Who asks: known only once proven, and after the end only as long as a task still needs them reached. */
-const mayNameRequester = (request: Request, hasOpenTask: boolean): boolean =>
+export const mayNameRequester = (request: Request, hasOpenTask: boolean): boolean =>
   request.identityProvenAt !== null && (request.status !== 'closed' || hasOpenTask);
 
 const none = { name: null, email: null, phone: null, customerNumber: null };
@@ -46,6 +46,8 @@ const plain = (policy: Policy, request: Request, { names, now }: { names: Names;
   filedBy: request.filedBy && (names.get(request.filedBy) ?? null),
   approvedBy: request.approvedBy && (names.get(request.approvedBy) ?? null),
   approvedAt: request.approvedAt?.toISOString() ?? null,
+  zone: zoneOf(policy, request),
+  regime: request.regime,
   withdrawnAt: request.withdrawnAt?.toISOString() ?? null,
   closedAt: request.closedAt?.toISOString() ?? null,
 });
@@ -74,6 +76,7 @@ const showTasks = async (stores: Stores, id: string) =>
     state: task.state,
     resolution: task.resolution,
     openedAt: task.openedAt.toISOString(),
+    resolvedAt: task.resolvedAt?.toISOString() ?? null,
   }));
 
 /** Staff by their name, everybody else by what they are. */
@@ -83,9 +86,12 @@ const showEvent = (event: AuditEvent, names: Names) => ({
   at: event.at.toISOString(),
   from: event.from,
   to: event.to,
+  /** Ids, enums and instants of the event; never anything personal. */
+  body: event.body,
 });
 
-const staffOf = (request: Request, events: readonly AuditEvent[]): string[] => [
+const staffOf = (request: Request, { items }: CaseMaterial, events: readonly AuditEvent[]): string[] => [
+  ...items.map(({ decidedBy }) => decidedBy).filter((id) => id !== null),
   ...[request.claimedBy, request.filedBy, request.approvedBy].filter((id) => id !== null),
   ...events.filter(({ actor }) => actor.startsWith('staff:')).map(({ actor }) => actor.slice('staff:'.length)),
 ];
@@ -115,7 +121,8 @@ export const viewCase = ({ record, audit, policy: { policy }, now }: ApiContext)
   return async (staff: StaffCaller, id: string) => {
     const { request, material, ...seen } = await look(staff, id);
     const events = await audit.timeline(id);
-    const names = await record.stores.staff.names([...new Set(staffOf(request, events))]);
+    const names = await record.stores.staff.names([...new Set(staffOf(request, material, events))]);
+    const show = request.type === 'access' ? accessItems : correctionItems;
     return {
       request: plain(policy, request, { names, now: now() }),
       identity: {
@@ -125,7 +132,7 @@ export const viewCase = ({ record, audit, policy: { policy }, now }: ApiContext)
       },
       /** False: the values below are withheld, not missing. */
       dataShown: isShown(request),
-      items: request.type === 'access' ? accessItems(policy, material) : correctionItems(policy, material),
+      items: show(policy, { ...material, names }),
       grounds: groundsFor(request.regime, request.type).map(({ code, source }) => ({ code, source })),
       contentVersion: request.contentVersion,
       ...seen,
