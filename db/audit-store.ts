@@ -2,7 +2,10 @@
 import type { Knex } from 'knex';
 import type { FactName, HistoryEvent } from '../workflows/domain/facts.ts';
 import type { RequestStatus } from '../workflows/domain/request.ts';
+import { createAuditLetters } from './audit-letters.ts';
+import { createAuditNumbers } from './audit-numbers.ts';
 import { type AuditRequestFilter, createAuditRequests } from './audit-requests.ts';
+import { createAuditStaff } from './audit-staff.ts';
 
 export type AuditEvent = HistoryEvent & { seq: number; reference: string | null; country: string | null };
 export type EventFilter = {
@@ -75,6 +78,9 @@ export const createAuditStore = (auditor: Knex) => {
 
   return {
     requests: createAuditRequests(auditor),
+    numbers: createAuditNumbers(auditor),
+    staff: createAuditStaff(auditor),
+    letters: createAuditLetters(auditor),
     /** Newest first, by keyset. */
     newest,
     /** One request's history: changes in the order of versions, observations where they were recorded. */

@@ -121,7 +121,7 @@ describe('compliance', () => {
   test('reads the whole history, and of the rest only what is plain', async () => {
     expect(await auditor('events').pluck('fact')).toEqual(['request.received', 'name.opened']);
     expect(await auditor('requests').pluck('reference')).toHaveLength(1);
-    const open = ['events', 'tasks', 'policies', 'requests', 'staff'];
+    const open = ['events', 'tasks', 'policies', 'requests', 'staff', 'letters'];
     const shut = tables.filter((table) => !open.includes(table));
     expect(
       await notDenied(
