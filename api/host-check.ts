@@ -3,9 +3,17 @@ import type { RequestHandler } from 'express';
 import { CallError } from './problem-kinds.ts';
 
 /** The spellings of an origin's host in a Host header: with its default port, and without. */
-const spellings = (origin: string): string[] => {
+const spell = (origin: string): string[] => {
   const { host, hostname, port, protocol } = new URL(origin);
   return port === '' ? [host, `${hostname}:${protocol === 'https:' ? 443 : 80}`] : [host];
+};
+
+/** A service has a handful of origins, and each call asks for their spellings. */
+const spelled = new Map<string, string[]>();
+const spellings = (origin: string): string[] => {
+  const known = spelled.get(origin) ?? spell(origin);
+  spelled.set(origin, known);
+  return known;
 };
 
 /** Two Host headers: Node reads the first, a proxy may read the second. */

@@ -31,10 +31,12 @@ export const createCounterStore = (db: Knex) => ({
           returning 1)`,
     );
     const taken = limits.map((_limit, index) => `(select count(*) from t${index})`).join(' + ');
-    const { rows } = await db.raw<{ rows: { taken: string }[] }>(
-      `with lazy as (select set_config('synchronous_commit', 'off', true)), ${steps.join(', ')} select ${taken} as taken`,
-      limits.flatMap(({ bucket, window, limit }) => [`${window}:${bucket}`, window, limit]),
-    );
+    const { rows } = await db
+      .raw<{ rows: { taken: string }[] }>(
+        `with lazy as (select set_config('synchronous_commit', 'off', true)), ${steps.join(', ')} select ${taken} as taken`,
+        limits.flatMap(({ bucket, window, limit }) => [`${window}:${bucket}`, window, limit]),
+      )
+      .options({ name: `take_${limits.length}` });
     return Number(rows[0]?.taken);
   },
   /** Gives one back, when what was counted as a try turned out right. */

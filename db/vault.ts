@@ -82,9 +82,17 @@ export const createVault = ({ masterKeys, indexKey }: VaultSettings) => {
     return key;
   };
 
-  const keyOf = async (db: Knex, owner: Owner): Promise<Buffer> => {
+  /** On their way: many values of one owner are opened at once, and one connection takes one question at a time. */
+  const loading = new Map<string, Promise<Buffer>>();
+
+  const keyOf = (db: Knex, owner: Owner): Promise<Buffer> => {
     const known = cache.get(nameOf(owner));
-    if (known !== undefined && Date.now() - known.at < cacheMs) return known.key;
+    if (known !== undefined && Date.now() - known.at < cacheMs) return Promise.resolve(known.key);
+    const load = loading.get(nameOf(owner)) ?? loadKey(db, owner).finally(() => loading.delete(nameOf(owner)));
+    loading.set(nameOf(owner), load);
+    return load;
+  };
+  const loadKey = async (db: Knex, owner: Owner): Promise<Buffer> => {
     const row: KeyRow | undefined = await db('keys')
       .where({ owner_kind: owner.kind, owner_id: owner.id })
       .first('wrapped');
