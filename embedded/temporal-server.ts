@@ -88,7 +88,9 @@ export const endLeftTemporal = async (logFile: string): Promise<void> => {
 const launch = async (options: TemporalServerOptions): Promise<ChildProcess> => {
   const log = await open(options.logFile, 'a', 0o600);
   // A group of its own: Ctrl-C must reach the parent first, whose worker drains before the engine goes.
-  const child = spawn(options.cli, flagsFor(options), { stdio: ['ignore', log.fd, log.fd], detached: true });
+  // A small machine runs all of it: collecting twice as often costs little CPU and saves a quarter of the memory.
+  const env = { GOGC: '50', ...process.env };
+  const child = spawn(options.cli, flagsFor(options), { stdio: ['ignore', log.fd, log.fd], detached: true, env });
   await log.close();
   return child;
 };
