@@ -140,6 +140,8 @@ const writeDocs = (): void => {
   writeFileSync(new URL('docs/settings.md', import.meta.url), settingsReference());
 };
 
+type DemoFlags = { exit: boolean; tour: boolean; samples: boolean; fresh: boolean };
+
 const program = new Command('habeas')
   .description('Answers data-subject requests: access and correction, carried out and proven.')
   .addHelpText('after', exitCodes)
@@ -150,12 +152,15 @@ program
   .description('start everything on this machine with a sample company, and take the tour')
   .option('--exit', 'end after the tour')
   .option('--no-tour', 'start without the tour')
+  .option('--no-samples', 'start without the forty sample requests')
   .option('--fresh', 'forget what an earlier demo kept')
-  .action(async ({ exit = false, tour, fresh = false }: { exit?: boolean; tour: boolean; fresh?: boolean }) => {
-    // Loaded for this command alone: it brings the embedded engines, which are no part of a real installation.
-    const { runDemo } = await import('./embedded/demo.ts');
-    await runDemo({ exit, tour, fresh });
-  });
+  .action(
+    async ({ exit = false, fresh = false, ...rest }: Partial<DemoFlags> & Pick<DemoFlags, 'tour' | 'samples'>) => {
+      // Loaded for this command alone: it brings the embedded engines, which are no part of a real installation.
+      const { runDemo } = await import('./embedded/demo.ts');
+      await runDemo({ exit, fresh, ...rest });
+    },
+  );
 program.command('migrate').description('bring the database to the newest shape, as its owner').action(runMigrations);
 program
   .command('policy')

@@ -1,5 +1,6 @@
 /** The second system of the sample company: a CRM with a database, a table and a role of its own. */
 import type { Knex } from 'knex';
+import { connect } from '../db/index.ts';
 import { asAdministrator, ensureDatabase, urlFor } from './postgres-roles.ts';
 import type { SamplePerson } from './sample-people.ts';
 
@@ -54,3 +55,13 @@ export const loadCrm = (owner: Knex, people: readonly SamplePerson[], role = wri
     await trx.raw(`grant select (customer_no, ${corrected}), update (${corrected}) on customers to ??`, [role]);
     await trx('customers').insert(people.map(rowOf)).onConflict('customer_no').ignore();
   });
+
+/** Somebody at the company changes a customer's address in the CRM itself, past Habeas. */
+export const changeCrmAddress = async (ownerUrl: string, customerNumber: string, address: string): Promise<void> => {
+  const owner = connect(ownerUrl, { poolSize: 1, name: 'habeas demo' });
+  try {
+    await owner('customers').where({ customer_no: customerNumber }).update({ street_address: address });
+  } finally {
+    await owner.destroy();
+  }
+};

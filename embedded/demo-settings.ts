@@ -18,6 +18,8 @@ const keptSchema = z.object({
   passwords: z.record(z.string(), z.string()),
   /** Each tour is another customer's. */
   tours: z.int().nonnegative(),
+  /** Whether the sample requests were filed: once is enough. */
+  samples: z.boolean().default(false),
 });
 
 /** The kept file's content. */
@@ -40,6 +42,7 @@ const newSettings = (): DemoSettings => ({
   },
   passwords: withPasswords({}),
   tours: 0,
+  samples: false,
 });
 
 /** Whole or not at all, and for nobody else's eyes. */

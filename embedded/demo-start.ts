@@ -24,6 +24,8 @@ export type DemoUp = {
   kept: DemoSettings;
   mailbox: Mailbox | undefined;
   temporalUrl: string | undefined;
+  /** The CRM's database as its owner, who may change what Habeas may not. */
+  crmUrl: string;
 };
 
 type Base = { outside: Outside; stage: DemoStage; kept: DemoSettings; url: URL };
@@ -103,6 +105,15 @@ export const startDemo = async (outside: Outside, stage: DemoStage): Promise<Dem
     startWorker(base, { databases: found, engine: at, post: letters, bundle: code }),
   );
   await Promise.allSettled([databases, engine, post, bundle, migrated, loaded, api, worker]);
-  const [{ mailbox }, { uiUrl }] = await Promise.all([post, engine, databases, bundle, migrated, loaded, api, worker]);
-  return { publicUrl: url.origin, kept, mailbox, temporalUrl: uiUrl };
+  const [{ mailbox }, { uiUrl }, { crm }] = await Promise.all([
+    post,
+    engine,
+    databases,
+    bundle,
+    migrated,
+    loaded,
+    api,
+    worker,
+  ]);
+  return { publicUrl: url.origin, kept, mailbox, temporalUrl: uiUrl, crmUrl: crm.owner };
 };

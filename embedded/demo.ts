@@ -2,16 +2,21 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { changeCrmAddress } from './crm-database.ts';
 import { claimPlace, demoFiles, endLeftovers, forgetPlace, readOutside } from './demo-place.ts';
 import { demoReport } from './demo-report.ts';
-import { saveSettings } from './demo-settings.ts';
+import { fileSampleRequests } from './demo-requests.ts';
+import { ensureSettings, saveSettings } from './demo-settings.ts';
 import { createStage, type DemoStage } from './demo-stage.ts';
 import { type DemoUp, startDemo } from './demo-start.ts';
 import { samplePeople, tourPeople } from './sample-people.ts';
 import { takeTour } from './tour.ts';
 
-/** `exit`: end after the tour; `tour`: take it; `fresh`: forget first what an earlier demo kept. */
-export type DemoOptions = { exit: boolean; tour: boolean; fresh: boolean };
+/**
+ * `exit`: end after the tour; `tour`: take it; `samples`: file the sample requests, once; `fresh`: forget first what an
+ * earlier demo kept.
+ */
+export type DemoOptions = { exit: boolean; tour: boolean; samples: boolean; fresh: boolean };
 
 const tourAs = async ({ publicUrl, kept, mailbox }: DemoUp, say: (line: string) => void): Promise<boolean> => {
   if (mailbox === undefined) {
@@ -28,17 +33,43 @@ const tourAs = async ({ publicUrl, kept, mailbox }: DemoUp, say: (line: string) 
   return takeTour({ publicUrl, mailbox, person, number, passwords: kept.passwords, say });
 };
 
+const samplesAs = async ({ publicUrl, mailbox, crmUrl }: DemoUp, say: (line: string) => void): Promise<boolean> => {
+  // The tour has counted itself meanwhile.
+  const kept = await ensureSettings(demoFiles.settings);
+  if (kept.samples || mailbox === undefined) return true;
+  // Marked before it begins: a customer has one request, and a second round would only join it.
+  await saveSettings(demoFiles.settings, { ...kept, samples: true });
+  say('\nThe sample requests, the same way (a minute, once):');
+  const changeInCrm = (customer: string) => changeCrmAddress(crmUrl, customer, 'Postfach 10 20 30, 10115 Berlin');
+  return fileSampleRequests({
+    publicUrl,
+    mailbox,
+    people: samplePeople(),
+    passwords: kept.passwords,
+    changeInCrm,
+    say,
+  });
+};
+
 const untilInterrupted = (signal: AbortSignal): Promise<undefined> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve(undefined);
     else signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
 
-/** Takes the tour unless it is told to end or something breaks first; gives whether all went well. */
-const tourWhileUp = async (up: DemoUp, stage: DemoStage, interrupted: AbortSignal): Promise<boolean> => {
+/** Does both unless it is told to end or something breaks first; gives whether all went well. */
+const tourWhileUp = async (
+  up: DemoUp,
+  { tour, samples }: DemoOptions,
+  { stage, interrupted }: { stage: DemoStage; interrupted: AbortSignal },
+): Promise<boolean> => {
   let isOver = false;
   // A tour whose engines are being ended under it fails, which would only confuse.
-  const touring = tourAs(up, (line) => void (isOver || stage.say(line)));
+  const say = (line: string): void => void (isOver || stage.say(line));
+  const touring = (async () => {
+    const wasGood = !tour || (await tourAs(up, say));
+    return (!samples || (await samplesAs(up, say))) && wasGood;
+  })();
   const broke = stage.broken.then((why) => {
     stage.say(why);
     return false;
@@ -59,7 +90,7 @@ const run = async (options: DemoOptions, stage: DemoStage, interrupted: AbortSig
   if (options.fresh) await forgetPlace();
   const up = await startDemo(outside, stage);
   stage.say(`  everything is up after ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  const isGood = !options.tour || (await tourWhileUp(up, stage, interrupted));
+  const isGood = await tourWhileUp(up, options, { stage, interrupted });
   if (options.exit) return isGood ? 0 : 1;
   const { publicUrl, mailbox, temporalUrl, kept } = up;
   if (interrupted.aborted) return 0;
@@ -98,10 +129,16 @@ const main = async (): Promise<void> => {
     options: {
       exit: { type: 'boolean', default: false },
       'no-tour': { type: 'boolean', default: false },
+      'no-samples': { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
     },
   });
-  await runDemo({ exit: values.exit, tour: !values['no-tour'], fresh: values.fresh });
+  await runDemo({
+    exit: values.exit,
+    tour: !values['no-tour'],
+    samples: !values['no-samples'],
+    fresh: values.fresh,
+  });
 };
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await main();

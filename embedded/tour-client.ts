@@ -69,13 +69,13 @@ export const refusalOf = async (work: Promise<unknown>): Promise<number | undefi
 };
 
 /** Asks again until there is an answer; throws after 30 s, saying what was waited for. */
-export const until = async <T>(what: string, ask: () => Promise<T | undefined>): Promise<T> => {
+export const until = async <T>(what: string, ask: () => Promise<T | undefined>, everyMs = 50): Promise<T> => {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s in vain: ${what}.`);
-    await pause(50);
+    await pause(everyMs);
   }
 };
 
@@ -87,6 +87,7 @@ export const expect = (holds: boolean, what: string): void => {
 /** What the tour reads of each answer; the rest of it is not looked at. */
 export const answers = {
   filed: z.object({ reference: z.string(), trackingToken: z.string(), dueOn: z.string() }),
+  filedByStaff: z.object({ id: z.string(), reference: z.string() }),
   tracker: z.object({
     status: z.string(),
     outcome: z.string().optional(),

@@ -10,7 +10,7 @@ export type Tourist = { client: TourClient; mailbox: MailboxClient; person: Samp
 export type Own = { reference: string; token: string; dueOn: string; mail?: Mail };
 
 /** The code stands on a line of its own; the reference, which looks alike, never does. */
-const codeIn = ({ text }: Mail): string | undefined => /^\s*([0-9A-Z]{4}-[0-9A-Z]{4})\s*$/mu.exec(text)?.[1];
+export const codeIn = ({ text }: Mail): string | undefined => /^\s*([0-9A-Z]{4}-[0-9A-Z]{4})\s*$/mu.exec(text)?.[1];
 
 /** Files a request as this customer would: with what they know of themselves. */
 export const file = async ({ client, person }: Tourist, asked: object): Promise<Own> => {
@@ -81,21 +81,26 @@ export const openCase = async (client: TourClient, token: string, reference: str
   return { id, case: await client.call(`GET /v1/desk/requests/${id}`, answers.case, { token }) };
 };
 
-type Decision = { decision: string; ground?: string; reason?: string };
+export type Decision = { decision: string; ground?: string; reason?: string };
+type Review = { id: string; case: Case; decide: (item: Case['items'][number]) => Decision };
 
-/** Decides each item, and approves exactly what came of it. */
-export const decideAndApprove = async (
-  client: TourClient,
-  token: string,
-  review: { id: string; case: Case; decide: (item: Case['items'][number]) => Decision },
-): Promise<void> => {
-  const { id, case: seen, decide } = review;
+/** Decides each item; gives what an approval of that binds to. */
+export const saveDecisions = (client: TourClient, token: string, { id, case: seen, decide }: Review) => {
   const decisions = seen.items.map((item) => ({ item: item.id, ...decide(item) }));
   const body = { contentVersion: seen.contentVersion, decisions };
-  const decided = await client.call(`POST /v1/desk/requests/${id}/decisions`, answers.decided, { token, body });
-  await client.call(`POST /v1/desk/requests/${id}/approval`, answers.anything, { token, body: decidedBody(decided) });
+  return client.call(`POST /v1/desk/requests/${id}/decisions`, answers.decided, { token, body });
 };
-const decidedBody = ({ contentVersion, contentHash }: { contentVersion: number; contentHash: string | null }) => ({
+
+/** Decides each item, and approves exactly what came of it. */
+export const decideAndApprove = async (client: TourClient, token: string, review: Review): Promise<void> => {
+  const body = decidedBody(await saveDecisions(client, token, review));
+  await client.call(`POST /v1/desk/requests/${review.id}/approval`, answers.anything, { token, body });
+};
+
+export const decidedBody = ({
   contentVersion,
   contentHash,
-});
+}: {
+  contentVersion: number;
+  contentHash: string | null;
+}): { contentVersion: number; contentHash: string | null } => ({ contentVersion, contentHash });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readPolicyFile } from '../../config.ts';
 import { readOutside } from '../../embedded/demo-place.ts';
 import { writeDemoPolicy } from '../../embedded/demo-policy.ts';
+import { sampleRequests, type SampleStage } from '../../embedded/sample-requests.ts';
 import { samplePeople, toNewPerson, tourPeople } from '../../embedded/sample-people.ts';
 import { sampleStaff } from '../../embedded/sample-staff.ts';
 import { canonicalContact } from '../../workflows/domain/canonical.ts';
@@ -68,6 +69,46 @@ describe('the customers of the sample company', () => {
     expect(tourists.every(({ country, values }) => country === 'DE' && values.email.endsWith('@post.example'))).toBe(
       true,
     );
+  });
+});
+
+describe('the sample requests', () => {
+  const requests = sampleRequests(people);
+
+  test('there are about forty of them, at both controllers, each by another person', () => {
+    expect(requests.length).toBeGreaterThanOrEqual(40);
+    const controllers = requests.map(({ country }) => controllerFor(policy, country)?.id);
+    expect(new Set(controllers)).toEqual(new Set(policy.controllers.map(({ id }) => id)));
+    expect(new Set(requests.map(({ requester }) => requester.email)).size).toBe(requests.length);
+  });
+
+  test('none of them is by a customer whom one of the first tours is', () => {
+    const tourists = new Set(
+      tourPeople(people)
+        .slice(0, 90)
+        .map(({ values }) => values.customer_number),
+    );
+    expect(requests.filter(({ requester }) => tourists.has(requester.customerNumber ?? ''))).toEqual([]);
+  });
+
+  test('they end in every stage, two of them overdue at the desk, one in Arabic, one that no mail reaches', () => {
+    const stages = new Set<SampleStage>(requests.map(({ stage }) => stage));
+    expect(stages.size).toBe(16);
+    const open = new Set<SampleStage>(['unconfirmed', 'unknown', 'other_address', 'in_review', 'claimed', 'decided']);
+    const ages = requests.flatMap(({ way, stage }) => (typeof way === 'object' && open.has(stage) ? way.daysAgo : []));
+    // A month has 28 days at least; at most 31, and two more when it ends on a Saturday.
+    expect(ages.filter((days) => days > 33)).toHaveLength(2);
+    expect(ages.filter((days) => days >= 28 && days <= 33)).toEqual([]);
+    const arabic = requests.filter(({ items = [] }) => items.some(({ wanted }) => /^\p{Script=Arabic}/u.test(wanted)));
+    expect(arabic).toHaveLength(1);
+    expect(requests.filter(({ requester }) => requester.email.endsWith('@bounce.example'))).toHaveLength(1);
+  });
+
+  test('each correction asks for what the policy lets people correct, and for something new', () => {
+    for (const { field, says, wanted } of requests.flatMap(({ items = [] }) => items)) {
+      expect(fieldById(policy, field)?.correctable).toBe(true);
+      expect(wanted).not.toBe(says);
+    }
   });
 });
 
