@@ -4,6 +4,7 @@ import { ConfigError, type ConfigFault } from './config-error.ts';
 import { lookUp, type Environment, type Found } from './environment.ts';
 import { settings, type SettingKey, type Settings } from './settings.ts';
 
+export { ConfigError } from './config-error.ts';
 export { readPolicyFile } from './policy-file.ts';
 
 const record = ['databaseUrl', 'policyFile', 'codePepper', 'logLevel'] as const;
@@ -11,7 +12,17 @@ const running = [...record, 'masterKeys', 'indexKey', 'publicUrl'] as const;
 
 /** What each kind of process needs; it is given nothing else, so that no process holds a secret it has no use for. */
 export const needs = {
-  api: [...running, 'databaseAuditorUrl', 'deskUrl', 'complianceUrl', 'host', 'port', 'trustProxyHops'],
+  api: [
+    ...running,
+    'databaseAuditorUrl',
+    'deskUrl',
+    'complianceUrl',
+    'assetsDir',
+    'demo',
+    'host',
+    'port',
+    'trustProxyHops',
+  ],
   worker: [
     ...running,
     'temporalAddress',

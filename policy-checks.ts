@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 import { named, reportRepeats, twice, type CrossCheck } from './policy-check.ts';
 import { dataChecks } from './policy-data-checks.ts';
-import { languages as written } from './locales/index.ts';
+import { languages as written, portalLanguages as shown } from './locales/index.ts';
+import { contrastOf } from './workflows/domain/contrast.ts';
 import type { Policy } from './workflows/domain/policy.ts';
 
 const uniqueIds = (['controllers', 'desks', 'categories', 'fields', 'systems'] as const).map((section): CrossCheck => ({
@@ -25,6 +26,38 @@ const languages: CrossCheck = {
     });
     if (!policy.languages.includes(policy.defaultLanguage)) {
       report(['defaultLanguage'], `"${policy.defaultLanguage}" is not in languages`);
+    }
+  },
+};
+
+const pagesOnly: CrossCheck = {
+  needs: ['languages', 'portalLanguages'],
+  check: ({ languages: spoken, portalLanguages = [] }, report) => {
+    reportRepeats(named([...spoken, ...portalLanguages], ['portalLanguages']).slice(spoken.length), report, twice);
+    portalLanguages.forEach((language, index) => {
+      const place = ['portalLanguages', index];
+      if (spoken.includes(language)) report(place, `"${language}" is in languages already`);
+      else if (!shown.includes(language))
+        report(place, `there are no pages in "${language}"; there are in ${shown.join(', ')}`);
+    });
+  },
+};
+
+/** What text stands on: white, and the pale grey of the footer. */
+const grounds = ['#ffffff', '#eef3f5'];
+/** WCAG 2.2, 1.4.3; more than lines and borders need (1.4.11: 3 to 1). */
+const textContrast = 4.5;
+
+const colours: CrossCheck = {
+  needs: ['organisation'],
+  check: ({ organisation: { branding = {} } }, report) => {
+    for (const name of ['brandColour', 'linkColour'] as const) {
+      const colour = branding[name];
+      const lowest = Math.min(...grounds.map((ground) => (colour === undefined ? 21 : contrastOf(colour, ground))));
+      if (lowest < textContrast) {
+        const found = `has a contrast of ${lowest.toFixed(1)} to 1 on white or pale grey`;
+        report(['organisation', 'branding', name], `${found}; text needs ${textContrast} to 1: take a darker one`);
+      }
     }
   },
 };
@@ -90,6 +123,8 @@ const times: CrossCheck = {
 const crossChecks: readonly CrossCheck[] = [
   ...uniqueIds,
   languages,
+  pagesOnly,
+  colours,
   oneControllerEach,
   deskCountries,
   deskLanguages,

@@ -62,10 +62,24 @@ const sqlTable = z
     'must be a plain SQL name, with its schema before a dot or not',
   );
 
+const colour = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/iu, 'must be a colour as #rrggbb')
+  .meta({ title: 'colour: #rrggbb' });
+
 const organisation = z.strictObject({
   name: text(120).describe('The name of the company as its customers know it; printed in every letter.'),
   contact: text(200).describe('How to reach the people who answer for privacy; printed in every letter.'),
   privacyNotice: webAddress.describe('The privacy notice that customers are referred to. Not fetched here.'),
+  branding: z
+    .strictObject({
+      brandColour: colour
+        .optional()
+        .describe('The colour of buttons, banners and the line under the header. White text must be readable on it.'),
+      linkColour: colour.optional().describe('The colour of links. It must be readable on white and on pale grey.'),
+    })
+    .optional()
+    .describe('The colours of the pages. Checked for contrast (WCAG 2.2: 4.5 to 1 for text).'),
 });
 
 const controller = z.strictObject({
@@ -154,6 +168,9 @@ const level = z
 const shape = z.strictObject({
   organisation: organisation.describe('Who the company is.'),
   languages: list(language, 20).describe('The languages in which people are served. Every text must be given in each.'),
+  portalLanguages: list(language, 20)
+    .optional()
+    .describe("Further languages of the customers' pages only: their readers get letters in `defaultLanguage`."),
   defaultLanguage: language.describe('The language taken when a person asks for one that is not in the list.'),
   controllers: list(controller, 50).describe('The legal entities that answer, each for some countries.'),
   desks: list(desk, 100).describe('Who decides: every country of a controller in every language needs a desk.'),

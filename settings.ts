@@ -196,6 +196,19 @@ export const settings = {
     about:
       'The keys that encrypt what Temporal stores, as `id:base64` (32 bytes), separated by commas. The first encrypts; keep older ones while their histories are kept.',
   }),
+  assetsDir: setting(z.string().max(4096), {
+    name: 'ASSETS_DIR',
+    about: 'The folder with the styles and the script of the pages, made by `npm run build`.',
+    fallback: '.habeas/assets',
+  }),
+  demo: setting(
+    z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true'),
+    {
+      name: 'DEMO',
+      about: 'Whether every page says that its data is made up: `true` or `false`.',
+      fallback: 'false',
+    },
+  ),
   host: setting(z.string().regex(/^[\w.:-]{1,255}$/u, 'must be an address or a host name'), {
     name: 'HOST',
     about: 'The address on which the API listens.',

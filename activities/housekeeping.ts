@@ -24,6 +24,7 @@ const expirePackages = async (record: RequestRecord, now: () => Date): Promise<v
 export const tidyUp = async ({ record, now }: Pick<Deps, 'record' | 'now'>): Promise<void> => {
   await expirePackages(record, now);
   await record.stores.sessions.purge();
+  await record.stores.drafts.purge();
   await record.stores.counters.purge(countersDays);
   await record.purgeAnswers();
 };

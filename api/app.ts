@@ -7,6 +7,9 @@ import type { Logger } from '../logger.ts';
 import type { ApiContext } from './context.ts';
 import { liveness, readinessHandler, type Readiness } from './health.ts';
 import { checkHost } from './host-check.ts';
+import type { PageContext, PageSettings } from './pages/context.ts';
+import { answerWithErrorPage, wantsPage } from './pages/error-page.ts';
+import { createPageContext, pageRoutes } from './pages/index.ts';
 import { answerError, requestIdOf } from './problem.ts';
 import { CallError } from './problem-kinds.ts';
 import { auditRoutes } from './rest/audit.ts';
@@ -22,6 +25,7 @@ export type AppOptions = Omit<Readiness, 'record'> & {
   origins: () => readonly string[];
   /** How many proxies of the company's own stand before it. */
   trustProxyHops: number;
+  pages: PageSettings;
 };
 
 /** Everything `/v1` offers. */
@@ -84,11 +88,12 @@ const nothingHere: RequestHandler = () => {
 };
 
 const toProblem =
-  (logger: Logger): ErrorRequestHandler =>
+  (logger: Logger, pages: PageContext): ErrorRequestHandler =>
   // Express tells an error handler by its four parameters.
   // oxlint-disable-next-line max-params
-  (error, _request, response, _next) => {
-    answerError(response, error, logger);
+  (error, request, response, _next) => {
+    if (wantsPage(request)) answerWithErrorPage(pages, { request, response }, error);
+    else answerError(response, error, logger);
   };
 
 /** The application; it opens nothing and listens nowhere by itself. */
@@ -106,9 +111,11 @@ export const createApp = (context: ApiContext, options: AppOptions): Express => 
   app.use(logCalls(logger));
   app.use(checkHost(options.origins));
   const routes = allRoutes(context);
+  const pages = createPageContext(context, { ...options.pages, origins: options.origins });
   app.use('/v1', describeRoutes(routes, publicUrl));
   app.use('/v1', refuseUnprepared(options.isPrepared), mountRoutes(context, routes));
+  app.use(refuseUnprepared(options.isPrepared), pageRoutes(pages));
   app.use(nothingHere);
-  app.use(toProblem(logger));
+  app.use(toProblem(logger, pages));
   return app;
 };

@@ -103,9 +103,13 @@ const sendProblem = (response: Response, { kind, detail, errors, current, header
   response.status(status).type('application/problem+json').send(JSON.stringify(body));
 };
 
-/** Answers with the problem an error is. What is nobody's mistake is logged once, by id. */
+/** The problem an error is, for answers in any form. What is nobody's mistake is logged once, by id. */
+export const problemFor = (response: Response, error: unknown, logger: Logger): Problem =>
+  problemOf(error) ?? bugOf(error, requestIdOf(response), logger);
+
+/** Answers programs with the problem an error is. */
 export const answerError = (response: Response, error: unknown, logger: Logger): void => {
-  const problem = problemOf(error) ?? bugOf(error, requestIdOf(response), logger);
+  const problem = problemFor(response, error, logger);
   // Half an answer is out already: all that can be said is that it ends here.
   if (response.headersSent) response.destroy();
   else sendProblem(response, problem);

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { exitWithFaults, readConfig, readPolicyFile, type Config } from '../config.ts';
+import { ConfigError, exitWithFaults, readConfig, readPolicyFile, type Config } from '../config.ts';
 import { createAuditStore } from '../db/audit-store.ts';
 import { connect } from '../db/index.ts';
 import { pendingMigrations } from '../db/migrate.ts';
@@ -11,10 +11,12 @@ import { createNotifier } from '../db/notifier.ts';
 import { createRecord } from '../db/record.ts';
 import { createSecrets } from '../db/secrets.ts';
 import { createVault } from '../db/vault.ts';
+import { createTranslators } from '../locales/index.ts';
 import { createLogger, logCrashes, type Logger } from '../logger.ts';
 import type { VersionedPolicy } from '../workflows/domain/policy.ts';
 import { createApp } from './app.ts';
 import type { ApiContext } from './context.ts';
+import { type Assets, readAssets } from './pages/assets.ts';
 
 type StartOptions = {
   policy: VersionedPolicy & { text: string };
@@ -100,11 +102,21 @@ const openRecord = (config: Config<'api'>) => {
   };
 };
 
+/** Throws ConfigError when `npm run build` was not run: pages without their styles are of no use to anybody. */
+const builtAssets = (dir: string): Assets => {
+  try {
+    return readAssets(dir);
+  } catch (error) {
+    throw new ConfigError([{ place: 'ASSETS_DIR', detail: error instanceof Error ? error.message : String(error) }]);
+  }
+};
+
 /** Starts the API, also while the database is not there yet: it is not ready until it is. */
 export const startApi = async (config: Config<'api'>, options: StartOptions): Promise<RunningApi> => {
   const { policy, logger, now = () => new Date() } = options;
   const { record, vault, audit, pendingMigrations: pending, close } = openRecord(config);
-  const { publicUrl, deskUrl, complianceUrl } = config;
+  const { publicUrl, deskUrl, complianceUrl, demo } = config;
+  const assets = builtAssets(config.assetsDir);
   const secrets = createSecrets(config.codePepper);
   const context: ApiContext = { record, audit, vault, secrets, policy, publicUrl, logger, now };
   // Requests name the policy they were received under, so it is stored before the first one.
@@ -115,6 +127,7 @@ export const startApi = async (config: Config<'api'>, options: StartOptions): Pr
     trustProxyHops: config.trustProxyHops,
     pendingMigrations: pending,
     isPrepared: preparing.done,
+    pages: { assets, translators: createTranslators(), deskUrl, complianceUrl, demo },
   });
   const server = createServer(serverLimits, app);
   server.maxRequestsPerSocket = maxRequestsPerSocket;
@@ -135,6 +148,7 @@ export const startApi = async (config: Config<'api'>, options: StartOptions): Pr
 const main = async (): Promise<void> => {
   const { config, policy } = exitWithFaults((env) => {
     const settings = readConfig(env, 'api');
+    builtAssets(settings.assetsDir);
     return { config: settings, policy: readPolicyFile(settings.policyFile, env) };
   });
   const logger = createLogger({ level: config.logLevel, service: 'api' });

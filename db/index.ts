@@ -3,6 +3,7 @@ import createKnex, { type Knex } from 'knex';
 import { createCodeStore } from './code-store.ts';
 import { createContentReader } from './content.ts';
 import { createCounterStore } from './counter-store.ts';
+import { createDraftStore } from './draft-store.ts';
 import { createEffectStore } from './effect-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createItemStore } from './item-store.ts';
@@ -47,6 +48,7 @@ export const createStores = (db: Knex, vault: Vault) => ({
   codes: createCodeStore(db),
   content: createContentReader(db, vault),
   counters: createCounterStore(db),
+  drafts: createDraftStore(db, vault),
   effects: createEffectStore(db),
   events: createEventStore(db, vault),
   items: createItemStore(db, vault),

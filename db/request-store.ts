@@ -79,6 +79,14 @@ export const createRequestStore = (db: Knex, vault: Vault) => {
   const select = () => db('requests').select<Request[]>(requestColumns(db));
   const first = async (where: Record<string, unknown>): Promise<Request | undefined> =>
     (await select().where(where).limit(1))[0];
+  const byToken = async (hash: Buffer): Promise<Request | undefined> => {
+    // Two look-ups by key; an `or` over both tables would read all requests.
+    const ids = db('requests')
+      .select('id')
+      .where({ tracking_hash: hash })
+      .unionAll(db('tracking_links').select('request_id').where({ token_hash: hash }));
+    return (await select().whereIn('requests.id', ids).limit(1))[0];
+  };
   const requesterCell = (id: string) => ({ owner: ofRequest(id), column: 'sealed_requester', row: id });
 
   return {
@@ -102,8 +110,16 @@ export const createRequestStore = (db: Knex, vault: Vault) => {
       return request;
     },
     /** Only both together open a request: the reference is a name, the token the secret. */
-    findByToken: (reference: string, trackingHash: Buffer): Promise<Request | undefined> =>
-      first({ reference, tracking_hash: trackingHash }),
+    findByToken: async (reference: string, trackingHash: Buffer): Promise<Request | undefined> => {
+      const found = await byToken(trackingHash);
+      return found?.reference === reference ? found : undefined;
+    },
+    /** The request whose tracking token has this hash: the one given at filing, or one of a letter's link. */
+    findByTrackingHash: byToken,
+    /** A further token that opens the request, for the link in a letter. */
+    addTrackingLink: async (requestId: string, tokenHash: Buffer): Promise<void> => {
+      await db('tracking_links').insert({ token_hash: tokenHash, request_id: requestId });
+    },
     findByReference: (reference: string): Promise<Request | undefined> => first({ reference }),
 
     /** What the requester told us: personal. */
@@ -145,6 +161,19 @@ export const createRequestStore = (db: Knex, vault: Vault) => {
       narrowQueue(db, query, filter);
       orderQueue(query, filter.order);
       return query.limit(filter.limit);
+    },
+    /** How many requests of these countries and languages came into review after `since`. */
+    countOpenedSince: async (
+      { countries, languages }: Pick<QueueFilter, 'countries' | 'languages'>,
+      since: Date,
+    ): Promise<number> => {
+      const query = db('events')
+        .join('requests', 'requests.id', 'events.request_id')
+        .whereIn('events.fact', ['review.opened', 'data.gathered'])
+        .where('events.recorded_at', '>', since)
+        .countDistinct({ n: 'requests.id' });
+      narrowQueue(db, query, { countries, languages, limit: 0 });
+      return Number((await query.first<{ n: string }>()).n);
     },
     /** How many the filter lets through, from its row on. */
     countQueue: async (filter: Omit<QueueFilter, 'limit'>): Promise<number> => {

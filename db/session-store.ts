@@ -21,6 +21,24 @@ export const createSessionStore = (db: Knex) => ({
     );
     return rows[0];
   },
+  /** The account behind a live session, whose idle time goes on: for what a page asks by itself. */
+  peek: async (tokenHash: Buffer): Promise<Staff | undefined> => {
+    const { rows } = await db.raw<{ rows: Staff[] }>(
+      `select staff.id, staff.email, staff.name, staff.role, staff.desk from staff_sessions
+       join staff on staff.id = staff_sessions.staff_id and staff.disabled_at is null
+       where token_hash = ? and seen_at > now() - ? * interval '1 minute'
+         and staff_sessions.created_at > now() - ? * interval '1 hour'`,
+      [tokenHash, sessionIdleMinutes, sessionHours],
+    );
+    return rows[0];
+  },
+  /** Whose session it is or was, also after its end, until it is purged. */
+  ownerOf: async (tokenHash: Buffer): Promise<string | undefined> =>
+    (
+      await db<{ token_hash: Buffer; staff_id: string }>('staff_sessions')
+        .where({ token_hash: tokenHash })
+        .first('staff_id')
+    )?.staff_id,
   end: async (tokenHash: Buffer): Promise<void> => {
     await db('staff_sessions').where({ token_hash: tokenHash }).delete();
   },

@@ -1,5 +1,6 @@
 /** API and worker of the demo: the same process entries as anywhere else, with the settings of this one machine. */
 import { fileURLToPath } from 'node:url';
+import { defaultAssetsDir } from './assets.ts';
 import type { Databases, Engine, Post } from './demo-engines.ts';
 import { demoFiles, type Outside, portOr } from './demo-place.ts';
 import type { DemoSettings } from './demo-settings.ts';
@@ -31,6 +32,8 @@ export const commonSettings = (databases: Databases, kept: DemoSettings, publicU
 export const apiSettings = (common: Settings, databases: Databases, port: number): Settings => ({
   ...common,
   DATABASE_AUDITOR_URL: databases.auditor,
+  ASSETS_DIR: defaultAssetsDir,
+  DEMO: 'true',
   HOST: '127.0.0.1',
   PORT: String(port),
 });

@@ -1,5 +1,6 @@
 /** Brings the demo up: each part begins as soon as those it needs are there. */
 import { readConfig } from '../config.ts';
+import { ensureAssets } from './assets.ts';
 import { ensureBundle } from './bundle.ts';
 import {
   type Databases,
@@ -52,6 +53,11 @@ const beginEngines = ({ outside, stage }: Base) => ({
     () => ensureBundle(),
     () => 'bundled',
   ),
+  assets: stage.step(
+    'Pages',
+    () => ensureAssets(),
+    () => 'styles and script built',
+  ),
 });
 
 const settingsOfApi = ({ kept, url }: Base, databases: Databases) =>
@@ -97,14 +103,14 @@ export const startDemo = async (outside: Outside, stage: DemoStage): Promise<Dem
   await writeDemoPolicy(demoFiles.policy);
   const url = await choosePublicUrl(outside, stage);
   const base: Base = { outside, stage, kept, url };
-  const { databases, engine, post, bundle } = beginEngines(base);
+  const { databases, engine, post, bundle, assets } = beginEngines(base);
   const migrated = databases.then((found) => migrate(base, found));
   const loaded = Promise.all([databases, migrated]).then(([found]) => load(base, found));
-  const api = databases.then((found) => startApi(base, found));
+  const api = Promise.all([databases, assets]).then(([found]) => startApi(base, found));
   const worker = Promise.all([databases, engine, post, bundle, migrated]).then(([found, at, letters, code]) =>
     startWorker(base, { databases: found, engine: at, post: letters, bundle: code }),
   );
-  await Promise.allSettled([databases, engine, post, bundle, migrated, loaded, api, worker]);
+  await Promise.allSettled([databases, engine, post, bundle, assets, migrated, loaded, api, worker]);
   const [{ mailbox }, { uiUrl }, { crm }] = await Promise.all([
     post,
     engine,

@@ -1,19 +1,53 @@
 /** The catalogues: every sentence that people read, by language. Keys are typed from English. */
 import { createInstance } from 'i18next';
+import arCommon from './ar/common.json' with { type: 'json' };
+import arPages from './ar/pages.json' with { type: 'json' };
+import arPortal from './ar/portal.json' with { type: 'json' };
 import deCommon from './de/common.json' with { type: 'json' };
+import deCompliance from './de/compliance.json' with { type: 'json' };
+import deDesk from './de/desk.json' with { type: 'json' };
 import deMail from './de/mail.json' with { type: 'json' };
 import dePackage from './de/package.json' with { type: 'json' };
+import dePages from './de/pages.json' with { type: 'json' };
+import dePortal from './de/portal.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
+import enCompliance from './en/compliance.json' with { type: 'json' };
+import enDesk from './en/desk.json' with { type: 'json' };
 import enMail from './en/mail.json' with { type: 'json' };
 import enPackage from './en/package.json' with { type: 'json' };
+import enPages from './en/pages.json' with { type: 'json' };
+import enPortal from './en/portal.json' with { type: 'json' };
+import { intlLocale } from './format.ts';
 
-/** Each language with its catalogues. A language is added here, a catalogue in each language. */
-export const resources = {
-  en: { common: enCommon, mail: enMail, package: enPackage },
-  de: { common: deCommon, mail: deMail, package: dePackage },
-} as const;
+const en = {
+  common: enCommon,
+  mail: enMail,
+  package: enPackage,
+  pages: enPages,
+  portal: enPortal,
+  desk: enDesk,
+  compliance: enCompliance,
+};
+const de = {
+  common: deCommon,
+  mail: deMail,
+  package: dePackage,
+  pages: dePages,
+  portal: dePortal,
+  desk: deDesk,
+  compliance: deCompliance,
+};
 
+/** Each language with all its catalogues. A language is added here, a catalogue in each language. */
+export const resources = { en, de } as const;
+
+/** Languages that only the customers' pages are shown in; letters to their readers come in another. */
+export const portalResources = { ar: { common: arCommon, pages: arPages, portal: arPortal } } as const;
+
+/** The languages with every catalogue: those of letters and staff. */
 export const languages: readonly string[] = Object.keys(resources);
+/** The languages with the catalogues of the portal. */
+export const portalLanguages: readonly string[] = [...languages, ...Object.keys(portalResources)];
 
 type Catalogues = (typeof resources)['en'];
 // i18next JSON v4: a text that depends on a number has one entry per plural form and is asked for without the suffix.
@@ -32,7 +66,12 @@ export type TextValues = Readonly<Record<string, string | number>>;
 export type Translate = (key: TextKey, values?: TextValues) => string;
 export type Translators = { of(language: string): Translate };
 
-type Options = { /** Throw for a missing text or value instead of falling back: for tests. */ strict?: boolean };
+type Options = {
+  /** Throw for a missing text or value instead of falling back: for tests. */
+  strict?: boolean;
+  /** Further languages by their tags, such as a pseudo-language: for tests. */
+  more?: Readonly<Record<string, Readonly<Record<string, object>>>>;
+};
 
 const fault = (what: string) => (name: string) => {
   throw new Error(`The catalogues have no ${what} ${name}.`);
@@ -42,9 +81,9 @@ const fault = (what: string) => (name: string) => {
  * Translators for every language; a region falls back to its language (`de-AT` to `de`), and what a language lacks
  * falls back to English. With `strict` a missing text or value throws an Error instead.
  */
-export const createTranslators = ({ strict = false }: Options = {}): Translators => {
+export const createTranslators = ({ strict = false, more = {} }: Options = {}): Translators => {
   const engine = createInstance({
-    resources,
+    resources: { ...resources, ...portalResources, ...more },
     ns: Object.keys(resources.en),
     fallbackLng: strict ? false : 'en',
     initAsync: false,
@@ -82,16 +121,15 @@ export const isTextKey = (key: string): key is TextKey =>
 /** Whether the language is written from the left or from the right, for the `dir` of a page. */
 export const directionOf = (language: string): 'ltr' | 'rtl' => createInstance().dir(language);
 
-/** English dates put the day first, as nearly all English readers but one country write them. */
-const locale = (language: string): string => (language === 'en' ? 'en-GB' : language);
-
 /** A calendar date in words, `2026-12-20` -> `20 December 2026`. */
 export const formatDate = (on: string, language: string): string =>
   // The date is read as UTC and written as UTC: no zone can move it.
-  new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`));
+  new Intl.DateTimeFormat(intlLocale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${on}T00:00:00Z`),
+  );
 
 /** Date and time of an instant in UTC, in words. */
 export const formatInstant = (at: Date, language: string): { date: string; time: string } => ({
-  date: new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(at),
-  time: new Intl.DateTimeFormat(locale(language), { timeStyle: 'short', timeZone: 'UTC' }).format(at),
+  date: new Intl.DateTimeFormat(intlLocale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(at),
+  time: new Intl.DateTimeFormat(intlLocale(language), { timeStyle: 'short', timeZone: 'UTC' }).format(at),
 });

@@ -4,6 +4,7 @@ import { hashToken } from '../../db/secrets.ts';
 import { NotAllowedError } from '../../workflows/domain/errors.ts';
 import type { ApiContext, StaffCaller } from '../context.ts';
 import type { Access } from '../route.ts';
+import { staffOfSession } from '../staff-session.ts';
 
 export type Caller = {
   token: string | undefined;
@@ -19,24 +20,6 @@ const bearerOf = (request: Request): string | undefined =>
 const signIn = (): NotAllowedError =>
   new NotAllowedError('Sign in: this needs a bearer token that is still good.', 'sign_in');
 
-const staffCaller = async (
-  { record, policy }: ApiContext,
-  session: Buffer,
-  roles: readonly string[],
-): Promise<StaffCaller> => {
-  const staff = await record.stores.sessions.touch(session);
-  if (staff === undefined) throw signIn();
-  if (!roles.includes(staff.role)) throw new NotAllowedError(`This is for another role than ${staff.role}.`);
-  const covers = policy.policy.desks.find((desk) => desk.id === staff.desk) ?? null;
-  // Decisions are bound to countries and languages: a desk that left the policy file decides for none.
-  if (staff.role === 'representative' && covers === null) {
-    throw new NotAllowedError(
-      'Your desk is not in the policy file any more. Ask an administrator to give you another.',
-    );
-  }
-  return { ...staff, covers };
-};
-
 /** Throws NotAllowedError when nobody, or the wrong one, calls. */
 export const callerOf = async (context: ApiContext, request: Request, access: Access): Promise<Caller> => {
   if (access === 'anybody') return { token: undefined, staff: undefined, session: undefined, scope: 'anybody' };
@@ -46,6 +29,6 @@ export const callerOf = async (context: ApiContext, request: Request, access: Ac
   if (access === 'token') {
     return { token, staff: undefined, session: undefined, scope: `token:${hash.toString('hex')}` };
   }
-  const staff = await staffCaller(context, hash, access);
+  const staff = await staffOfSession(context, hash, { roles: access });
   return { token: undefined, staff, session: hash, scope: `staff:${staff.id}` };
 };

@@ -7,6 +7,7 @@ import { freePort } from '../../embedded/free-port.ts';
 import { accessBody } from '../support/api.ts';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { collectLog } from '../support/log.ts';
+import { engine } from '../support/test-engines.ts';
 import { until } from '../support/until.ts';
 
 const policy = readPolicyFile('policy.example.yaml', { CRM_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
@@ -21,6 +22,8 @@ const configFor = (urls: { app: string; auditor: string }): Config<'api'> => ({
   publicUrl: 'https://privacy.beispiel.example',
   deskUrl: 'https://desk.beispiel.example',
   complianceUrl: 'https://desk.beispiel.example',
+  assetsDir: engine('TEST_ASSETS'),
+  demo: false,
   host: '127.0.0.1',
   port: 0,
   trustProxyHops: 0,

@@ -85,6 +85,7 @@ describe('what happened cannot be changed by the application', () => {
       'package_chunks',
       'relays',
       'link_asks',
+      'drafts',
     ];
     const kept = tables.filter((table) => !forgotten.includes(table));
     expect(kept).toEqual(expect.arrayContaining(['requests', 'items', 'letters', 'keys', 'people', 'packages']));

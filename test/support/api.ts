@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { v7 as uuid } from 'uuid';
 import { createApp } from '../../api/app.ts';
 import type { ApiContext } from '../../api/context.ts';
+import type { PageSettings } from '../../api/pages/context.ts';
 import { readPolicyFile } from '../../config.ts';
 import { createAuditStore } from '../../db/audit-store.ts';
 import { pendingMigrations } from '../../db/migrate.ts';
@@ -17,8 +18,15 @@ import type { CodePurpose } from '../../workflows/domain/identity.ts';
 import type { Policy } from '../../workflows/domain/policy.ts';
 import { createTestDatabase } from './database.ts';
 import { collectLog } from './log.ts';
+import { testPages } from './pages.ts';
 
-type Options = { limits?: Partial<Policy['limits']>; trustProxyHops?: number };
+type Options = {
+  limits?: Partial<Policy['limits']>;
+  trustProxyHops?: number;
+  /** Customers and staff reach it where it listens, as in the demo, so that a browser can be pointed there. */
+  isLocal?: boolean;
+  pages?: Partial<PageSettings>;
+};
 type Sent = { body?: unknown; raw?: string | Buffer; token?: string; headers?: Record<string, string> };
 /** `body` is what JSON gave; tests read it by the shape they expect. */
 export type Reply = { status: number; body: any; text: string; headers: Headers }; // oxlint-disable-line typescript/no-explicit-any
@@ -28,7 +36,7 @@ const wide = { requestsPerAddressPerHour: 100_000, requestsPerHourInAll: 100_000
 
 const machine = { kind: 'system', name: 'worker' } as const;
 
-const createContext = async ({ limits }: Options) => {
+const createContext = async ({ limits }: Options, publicUrl: string) => {
   const database = await createTestDatabase();
   const file = readPolicyFile('policy.example.yaml', { CRM_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
   const policy = { ...file, policy: { ...file.policy, limits: { ...file.policy.limits, ...wide, ...limits } } };
@@ -41,7 +49,7 @@ const createContext = async ({ limits }: Options) => {
     vault,
     secrets: createSecrets(randomBytes(32)),
     policy,
-    publicUrl: 'https://privacy.beispiel.example',
+    publicUrl,
     logger: log.logger,
     now: () => clock.now,
   };
@@ -143,20 +151,21 @@ export const correctionBody = (change: Record<string, unknown> = {}) => ({
 
 /** One API for a test file. Ends with `close`. */
 export const startTestApi = async (options: Options = {}) => {
-  const { database, context, clock, log } = await createContext(options);
-  const origins = [context.publicUrl];
-  const app = createApp(context, {
-    origins: () => origins,
-    trustProxyHops: options.trustProxyHops ?? 0,
-    pendingMigrations: () => pendingMigrations(database.db),
-    isPrepared: () => true,
-  });
-  const server = createServer(app);
+  const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
-  origins.push(url);
+  const url = options.isLocal === true ? `http://localhost:${port}` : `http://127.0.0.1:${port}`;
+  const publicUrl = options.isLocal === true ? url : 'https://privacy.beispiel.example';
+  const { database, context, clock, log } = await createContext(options, publicUrl);
+  const app = createApp(context, {
+    origins: () => [publicUrl, url],
+    trustProxyHops: options.trustProxyHops ?? 0,
+    pendingMigrations: () => pendingMigrations(database.db),
+    pages: testPages(publicUrl, options.pages),
+    isPrepared: () => true,
+  });
+  server.on('request', (request, response) => void app(request, response));
   const call = caller(url);
   const { record } = context;
   return {

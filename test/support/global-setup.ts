@@ -1,8 +1,9 @@
-/** Once per run: Postgres with a migrated template, a Temporal server, a mailbox, the workflow bundle. */
+/** Once per run: Postgres with a migrated template, a Temporal server, a mailbox, the workflow bundle, the pages' styles. */
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from '../../db/index.ts';
 import { migrate } from '../../db/migrate.ts';
+import { ensureAssets } from '../../embedded/assets.ts';
 import { ensureBundle } from '../../embedded/bundle.ts';
 import { freePort } from '../../embedded/free-port.ts';
 import { startMailbox } from '../../embedded/mailbox.ts';
@@ -71,6 +72,9 @@ const startAll = async (run: TestRun, stops: Stop[]): Promise<void> => {
     remember(startMailbox({ smtpPort: 0, httpPort: 0 }), (mailbox) => mailbox.stop()).then(({ url, smtpUrl }) => {
       process.env['TEST_MAILBOX'] = url;
       process.env['TEST_SMTP'] = smtpUrl;
+    }),
+    ensureAssets().then((dir) => {
+      process.env['TEST_ASSETS'] = dir;
     }),
     copyBundle(run).then((file) => {
       process.env['TEST_BUNDLE'] = file;

@@ -3,7 +3,7 @@
 /** The migrated database that every test database is copied from. */
 export const templateName = 'template_test';
 
-type Engine = 'TEST_POSTGRES' | 'TEST_TEMPORAL' | 'TEST_BUNDLE' | 'TEST_MAILBOX' | 'TEST_SMTP';
+type Engine = 'TEST_POSTGRES' | 'TEST_TEMPORAL' | 'TEST_BUNDLE' | 'TEST_ASSETS' | 'TEST_MAILBOX' | 'TEST_SMTP';
 
 /** Throws when the tests run without their set-up. */
 export const engine = (name: Engine): string => {

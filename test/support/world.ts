@@ -26,6 +26,7 @@ import { createTestCrm } from './crm.ts';
 import { createTestDatabase } from './database.ts';
 import type { Doom } from './doom.ts';
 import { collectLog } from './log.ts';
+import { testPages } from './pages.ts';
 import { connectMailbox } from './mailbox.ts';
 import { connectTemporal } from './temporal.ts';
 import { engine } from './test-engines.ts';
@@ -91,6 +92,7 @@ export const createWorld = async ({ temporalAddress }: { temporalAddress?: strin
       trustProxyHops: 0,
       isPrepared: () => true,
       pendingMigrations: () => pendingMigrations(database.db),
+      pages: testPages('http://127.0.0.1'),
     },
   );
   const api = await listen(app);

@@ -58,8 +58,15 @@ export type SystemSettings =
     };
 
 export type Policy = {
-  organisation: { name: string; contact: string; privacyNotice: string };
+  organisation: {
+    name: string;
+    contact: string;
+    privacyNotice: string;
+    branding?: { brandColour?: string | undefined; linkColour?: string | undefined } | undefined;
+  };
   languages: readonly string[];
+  /** Languages in which customers may read the pages, but get no letters. */
+  portalLanguages?: readonly string[] | undefined;
   defaultLanguage: string;
   controllers: readonly Controller[];
   desks: readonly Desk[];
