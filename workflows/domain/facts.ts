@@ -42,6 +42,7 @@ export type Observation =
   | { fact: 'timeline.viewed' }
   | { fact: 'name.opened' }
   | { fact: 'events.exported'; rows: number; format: 'csv' | 'jsonl' }
+  | { fact: 'report.exported'; report: string; rows: number }
   | { fact: 'task.opened'; taskId: string; kind: TaskKind }
   | { fact: 'staff.signed_in' }
   | { fact: 'staff.signed_out' }
