@@ -61,35 +61,44 @@ export const createCarryOutActivity = (deps: Deps): Pick<Activities, 'carryOut'>
 
   const meetConflict = async (job: Job, before: string | null): Promise<'conflict'> => {
     const { request, item, system, step } = job;
+    // Read before anything is told: whoever decides on the conflict sees what they would write over.
+    const found = await readNow(job);
     await receipt(job, 'conflict', before);
-    const key = `${request.id}/${step}/conflict/${item.id}/${system.id}`;
     const about = { itemId: item.id, system: system.id };
+    await stores.writes.keepFound(personOf(request), { ...about, value: found ?? null, at: now() });
+    const key = `${request.id}/${step}/conflict/${item.id}/${system.id}`;
     await record.act((tx) => openTask(tx, { requestId: request.id, kind: 'write_conflict', key, about }, now()));
     return 'conflict';
   };
 
+  /** What a human saw when they said to try again: that value may be replaced, and no third one that came later. */
+  const foundBefore = async ({ request, item, system }: Job): Promise<string | null> => {
+    const found = await stores.writes.found(request.id, personOf(request));
+    return found.find((one) => one.itemId === item.id && one.system === system.id)?.value ?? null;
+  };
+
   /**
-   * Brings one value to one system. The expected value is what the representative saw; after a conflict, and only on
-   * a human's word, what stands there now.
+   * Brings one value to one system. The expected value is what the representative saw at review; after a conflict, and
+   * only on a human's word, what they were shown of it.
    */
   const write = async (job: Job, wasConflict: boolean): Promise<'done' | 'conflict' | 'given_up'> => {
     const { request, item, system, person, wanted } = job;
     const word = wasConflict ? await wordOn(job) : undefined;
     if (word === 'open') return 'conflict';
     if (word === 'give_up') return 'given_up';
-    const expected = word === 'retry' ? await readNow(job) : await expectedOf(job);
-    await receipt(job, 'begun', expected ?? null);
-    const change = { field: item.subject, expected: expected ?? null, value: wanted, at: now() };
+    const expected = word === 'retry' ? await foundBefore(job) : await expectedOf(job);
+    await receipt(job, 'begun', expected);
+    const change = { field: item.subject, expected, value: wanted, at: now() };
     const result = await withTrouble(deps, { request, system: system.id }, () => system.write(person, change));
     if (result === 'not_held') {
-      await receipt(job, 'not_held', expected ?? null);
+      await receipt(job, 'not_held', expected);
       return 'done';
     }
-    if (result === 'conflict') return meetConflict(job, expected ?? null);
+    if (result === 'conflict') return meetConflict(job, expected);
     const readBack = await readNow(job);
     // Not confirmed by the system's own word: trying again finds out whether it lags or somebody wrote over it.
     if (readBack !== wanted) throw new UnavailableError(`The system ${system.id} does not show what was written.`);
-    await receipt(job, 'confirmed', expected ?? null);
+    await receipt(job, 'confirmed', expected);
     return 'done';
   };
 

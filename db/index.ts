@@ -8,6 +8,7 @@ import { createEffectStore } from './effect-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createItemStore } from './item-store.ts';
 import { createLetterStore } from './letter-store.ts';
+import { createLinkAskStore } from './link-ask-store.ts';
 import { createPackageStore } from './package-store.ts';
 import { createPeopleStore } from './people-store.ts';
 import { createPolicyStore } from './policy-store.ts';
@@ -53,6 +54,7 @@ export const createStores = (db: Knex, vault: Vault) => ({
   events: createEventStore(db, vault),
   items: createItemStore(db, vault),
   letters: createLetterStore(db, vault),
+  linkAsks: createLinkAskStore(db),
   packages: createPackageStore(db, vault),
   people: createPeopleStore(db, vault),
   policies: createPolicyStore(db),
@@ -61,6 +63,6 @@ export const createStores = (db: Knex, vault: Vault) => ({
   sessions: createSessionStore(db),
   staff: createStaffStore(db),
   tasks: createTaskStore(db),
-  writes: createWriteStore(db),
+  writes: createWriteStore(db, vault),
 });
 export type Stores = ReturnType<typeof createStores>;
