@@ -90,7 +90,6 @@ describe('the canonical form of an e-mail address', () => {
     ['a backslash', 'anna@person.example\\x'],
     ['an underscore in the domain', 'anna@per_son.example'],
     ['a label that begins with a hyphen', 'anna@-person.example'],
-    ['broken punycode', 'anna@xn--zzzzzzzzzzzz.example'],
     ['a lone surrogate', 'anna\uD800@person.example'],
     ['a megabyte', `${'a.'.repeat(500_000)}@person.example`],
   ])('is refused for %s (A03)', (_fault, typed) => {
