@@ -8,6 +8,7 @@ import { languageRoutes } from './language-routes.ts';
 import { siteLanguages } from './languages.ts';
 import { mountPages } from './mount.ts';
 import type { PageRoute } from './page-route.ts';
+import { portalPages } from './portal/index.ts';
 import { startPages } from './portal/start.ts';
 import { trackingPages } from './portal/tracking-link.ts';
 import { createRenderer } from './render.ts';
@@ -19,6 +20,7 @@ import { themeRoutes } from './theme.ts';
 const allPages = (context: PageContext): PageRoute[] => [
   ...startPages(context),
   ...trackingPages(context),
+  ...portalPages(context),
   ...signInPages(context),
   ...homePages(),
 ];

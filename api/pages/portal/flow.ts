@@ -56,9 +56,7 @@ export const createFlow = (context: PageContext) => {
     openAt,
     /** The address that "Back" on a question leads to. */
     back: (call: QuestionCall, draft: Draft, step: Step): string =>
-      call.link(
-        pathBefore({ steps: steps(draft, call.language), step, fromCheck: call.query.from === 'check' }),
-      ),
+      call.link(pathBefore({ steps: steps(draft, call.language), step, fromCheck: call.query.from === 'check' })),
     /** Keeps the answer and goes on. */
     goOn: async (call: QuestionCall, draft: Draft, step: Step): Promise<PageAnswer> => {
       // Answers that were sent belong to their request: a new first answer begins new ones.

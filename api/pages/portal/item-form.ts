@@ -60,10 +60,11 @@ const problemText = (field: Field, value: string, t: Translate): string | undefi
 
 const isKind = (text: string): text is ClaimKind => (claimKinds as readonly string[]).includes(text);
 
-/** What somebody believes stands there may be anything, also no address and no date; only its size is bounded. */
+/** What somebody believes stands there may be anything, also no address and no number; only its size is bounded. */
 const saysFault = (field: Field, says: string | undefined, t: Translate): string | undefined => {
-  const problem = says !== undefined && (field.type === 'date' || valueProblem(field, says) === 'too_long');
-  return problem ? problemText(field, says, t) : undefined;
+  if (says === undefined) return undefined;
+  const isBounded = field.type === 'date' || valueProblem(field, says) === 'too_long';
+  return isBounded ? problemText(field, says, t) : problemText({ ...field, type: 'text' }, says, t);
 };
 
 const wantedFault = (field: Field, { says, wanted }: Partial<DraftItem>, t: Translate): string | undefined => {
@@ -75,9 +76,7 @@ const wantedFault = (field: Field, { says, wanted }: Partial<DraftItem>, t: Tran
 export const readItem = (field: Field, values: FormValues, t: Translate): DraftItem => {
   const kind = textOf(values, 'kind');
   const [says, wanted] = [valueOf(field, values, 'says'), valueOf(field, values, 'wanted')];
-  const faults: (FieldFault | false)[] = [
-    !isKind(kind) && { field: 'kind', text: t('portal:ask.item.kindMissing') },
-  ];
+  const faults: (FieldFault | false)[] = [!isKind(kind) && { field: 'kind', text: t('portal:ask.item.kindMissing') }];
   const [wrongSays, wrongWanted] = [
     saysFault(field, says, t),
     wantedFault(field, { ...(says !== undefined && { says }), ...(wanted !== undefined && { wanted }) }, t),

@@ -2,11 +2,7 @@
 import { z } from 'zod';
 import { countryName, formatList, inOrder, languageName } from '../../../locales/format.ts';
 import type { TextKey } from '../../../locales/index.ts';
-import {
-  canonicalCustomerNumber,
-  canonicalEmail,
-  canonicalPhone,
-} from '../../../workflows/domain/canonical.ts';
+import { canonicalCustomerNumber, canonicalEmail, canonicalPhone } from '../../../workflows/domain/canonical.ts';
 import { openTypes } from '../../../workflows/domain/request.ts';
 import type { PageContext } from '../context.ts';
 import { choiceField, optionalText, textField, type FormValues } from '../form.ts';
@@ -18,7 +14,6 @@ import {
   type PageAnswer,
   type PageCall,
   type PageModel,
-  type PagePost,
   type PageRoute,
   type View,
 } from '../page-route.ts';
@@ -74,10 +69,11 @@ const questionPage = <M extends PageModel, F extends z.ZodType>(flow: Flow, ques
       const shown = { ...model(call, opened.draft), back: flow.back(call, opened.draft, step) };
       return show<PageModel>(template as View<PageModel>, shown);
     },
-    post: async (call: PagePost<z.output<F>, undefined, FromQuery>): Promise<PageAnswer> => {
+    post: async (call): Promise<PageAnswer> => {
       const opened = await flow.openAt(call, step);
       if ('instead' in opened) return opened.instead;
-      const taken = take(call.input, opened.draft);
+      // `form` is of type F, which the conditional type of the route cannot see while F is open.
+      const taken = take(call.input as z.output<F>, opened.draft);
       return 'leadsTo' in taken ? goTo(call.link(taken.leadsTo)) : flow.goOn(call, taken, step);
     },
   });
@@ -186,8 +182,7 @@ const policyQuestions = ({ api: { policy: versioned } }: PageContext, flow: Flow
           { value: elsewhere, text: t('portal:ask.country.elsewhere') },
         ],
       }),
-      take: ({ country }, draft) =>
-        country === elsewhere ? { leadsTo: '/ask/elsewhere' } : { ...draft, country },
+      take: ({ country }, draft) => (country === elsewhere ? { leadsTo: '/ask/elsewhere' } : { ...draft, country }),
     }),
     questionPage(flow, {
       step: 'letters',

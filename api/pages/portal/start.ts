@@ -2,7 +2,7 @@
 import type { PageContext } from '../context.ts';
 import { pageRoute, show, view, type PageModel, type PageRoute } from '../page-route.ts';
 
-type StartModel = PageModel & { intro: string; otherContact: string; begin: string };
+type StartModel = PageModel & { intro: string; otherContact: string; begin: string; lost: string };
 const start = view<StartModel>('portal/start');
 
 export const startPages = ({ api }: PageContext): PageRoute[] => {
@@ -18,6 +18,7 @@ export const startPages = ({ api }: PageContext): PageRoute[] => {
           intro: t('portal:start.intro', { organisation: organisation.name }),
           otherContact: t('portal:start.otherContact', { contact: organisation.contact }),
           begin: link('/ask'),
+          lost: link('/lost-link'),
         }),
     }),
   ];

@@ -2,16 +2,7 @@
 import type { Draft } from './draft.ts';
 
 /** One question, one page. */
-export type Step =
-  | 'what'
-  | 'country'
-  | 'who'
-  | 'name'
-  | 'email'
-  | 'letters'
-  | 'find'
-  | 'everything'
-  | 'corrections';
+export type Step = 'what' | 'country' | 'who' | 'name' | 'email' | 'letters' | 'find' | 'everything' | 'corrections';
 
 /** Where a question is asked, below the language. */
 export const pathOf = (step: Step): string => (step === 'what' ? '/ask' : `/ask/${step}`);

@@ -21,24 +21,16 @@ export const subjectLabel = (policy: Policy, id: string, language: string): Labe
   return found === undefined ? { text: id, lang: '' } : labelOf(policy, found.label, language);
 };
 
-/** A row of a summary: what, its value, and where it is changed. */
+/** A row of a summary, as `parts/show.njk` shows it: `words` is what somebody typed, `ltr` reads from the left always. */
 export type Row = {
   key: string;
-  value: string;
-  /** The language of the value, when it is not the page's. */
-  lang: string;
-  /** `ltr` for what reads from the left in every language, `auto` for what somebody typed. */
-  dir: 'ltr' | 'auto';
-  change: { href: string; label: string } | undefined;
+  value: { text: string; words?: boolean; kind?: 'ltr'; lang?: string };
+  change?: { href: string; text: string; hidden: string };
 };
 
-export const row = (key: string, value: string, more: Partial<Omit<Row, 'key' | 'value'>> = {}): Row => ({
+export const row = (key: string, text: string, more: Omit<Row['value'], 'text'> = {}): Row => ({
   key,
-  value,
-  lang: '',
-  dir: 'auto',
-  change: undefined,
-  ...more,
+  value: { text, ...more },
 });
 
 const dayMs = 86_400_000;
