@@ -17,6 +17,8 @@ export type Deps = {
   systems: readonly System[];
   mailer: Mailer;
   translators: Translators;
+  /** Where customers reach Habeas; the links in letters begin with it. */
+  publicUrl: string;
   /** The domain of Message-IDs. */
   mailDomain: string;
   logger: Logger;

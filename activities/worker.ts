@@ -63,6 +63,7 @@ const wire = (config: WorkerConfig, policy: VersionedPolicy, logger: Logger) => 
     systems: createSystems(policy.policy, record),
     mailer: createMailer({ url: config.smtpUrl, from: config.mailFrom }),
     translators: createTranslators(),
+    publicUrl: config.publicUrl,
     mailDomain: domainOf(config.mailFrom),
     logger,
     now: () => new Date(),

@@ -5,8 +5,8 @@ import type { Vault } from './vault.ts';
 
 /** A letter as the mail server gets it. */
 export type StoredLetter = { subject: string; text: string; html: string };
-/** With the code it holds, so that the code can be blanked once the letter is out. */
-export type SecretLetter = StoredLetter & { secret?: string };
+/** With what it holds that opens something, its code and its link, so that they can be blanked once it is out. */
+export type SecretLetter = StoredLetter & { secret?: string; trackUrl?: string };
 export type NewLetter = {
   id: string;
   /** One per request, notice and turn: the same effect never writes two letters. */
@@ -57,7 +57,7 @@ export const createLetterStore = (db: Knex, vault: Vault) => {
         message_id: letter.messageId,
         sealed_recipient: await sealed.seal(cell(requestId, 'sealed_recipient', id), letter.recipient),
         sealed_letter: await sealLetter(requestId, id, letter.letter),
-        has_secret: letter.letter.secret !== undefined,
+        has_secret: letter.letter.secret !== undefined || letter.letter.trackUrl !== undefined,
       });
     },
 

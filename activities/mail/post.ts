@@ -1,6 +1,8 @@
 /** Letters: written in the transaction of what they tell, then sent, then marked. */
 import { v7 as uuid } from 'uuid';
 import type { Transaction } from '../../db/record.ts';
+import type { SecretLetter, StoredLetter } from '../../db/letter-store.ts';
+import { newToken } from '../../db/secrets.ts';
 import { maskSecret, type Notice, renderLetter } from '../../letters/index.ts';
 import type { Request } from '../../workflows/domain/request.ts';
 import { type Deps, worker } from '../deps.ts';
@@ -15,20 +17,33 @@ export type LetterOrder = {
   secret?: string;
 };
 
+/** What is kept of a letter that is out: as it was, without its code and the token of its link. */
+const withoutSecrets = ({ subject, text, html, secret = '', trackUrl = '' }: SecretLetter): StoredLetter =>
+  maskSecret(maskSecret({ subject, text, html }, secret), trackUrl);
+
 export const createPost = (deps: Deps) => {
   const { policy, translators, vault } = deps;
+
+  /** The link to the request, with a token of this letter's own: of earlier ones only hashes are kept. */
+  const freshLink = async (tx: Transaction, { id, language }: Request): Promise<string> => {
+    const { token, hash } = newToken();
+    await tx.requests.addTrackingLink(id, hash);
+    return `${deps.publicUrl}/${language}/t/${token}`;
+  };
 
   /** Renders and keeps a letter, sealed, in the caller's transaction; gives its id. */
   const write = async (tx: Transaction, { request, notice, recipient, key, secret }: LetterOrder): Promise<string> => {
     const controller = policy.policy.controllers.find(({ id }) => id === request.controller);
     if (controller === undefined) throw new Error(`The policy has no controller ${request.controller}.`);
     const id = uuid();
+    const trackUrl = await freshLink(tx, request);
     const letter = renderLetter(notice, {
       translate: translators.of(request.language),
       language: request.language,
       organisation: policy.policy.organisation,
       controller,
       reference: request.reference,
+      trackUrl,
     });
     await tx.letters.insert({
       id,
@@ -38,7 +53,7 @@ export const createPost = (deps: Deps) => {
       language: request.language,
       messageId: `<${vault.blind('message-id', key).toString('hex').slice(0, 40)}@${deps.mailDomain}>`,
       recipient,
-      letter: { ...letter, ...(secret !== undefined && { secret }) },
+      letter: { ...letter, trackUrl, ...(secret !== undefined && { secret }) },
     });
     return id;
   };
@@ -68,8 +83,12 @@ export const createPost = (deps: Deps) => {
     const { requestId, notice } = rest;
     await deps.record.act(async (tx) => {
       if (sent.state === 'sent') {
-        const masked = secret === undefined ? {} : { masked: maskSecret({ subject, text, html }, secret) };
-        const marked = await tx.letters.markSent({ id: letterId, requestId, at: about.at, ...masked });
+        const marked = await tx.letters.markSent({
+          id: letterId,
+          requestId,
+          at: about.at,
+          masked: withoutSecrets(letter),
+        });
         if (!marked) return;
         if (secret !== undefined) await tx.codes.renew(requestId);
         await tx.observe({ ...about, fact: { fact: 'letter.sent', notice, letterId } });

@@ -8,6 +8,7 @@ import { bindingOf, pageCaller, type PageCaller } from './caller.ts';
 import type { PageContext } from './context.ts';
 import { checkForm, readFields, type FormError, type FormState } from './form.ts';
 import { assertCsrf, assertSameOrigin } from './guard.ts';
+import { keepForm, takeKept } from './kept-form.ts';
 import { PageError } from './page-error.ts';
 import type { PageAnswer, PageCall, PageRoute } from './page-route.ts';
 import { addressOf, siteFacts, type Site } from './sites.ts';
@@ -95,10 +96,17 @@ const take = async (context: PageContext, opened: Opened, { values, once }: Fiel
   }
 };
 
-/** To the sign-in page, which leads back here. */
-const toSignIn = ({ site }: PageRoute, language: string, next: string): PageAnswer => ({
-  to: `${addressOf(site, language, '/sign-in')}?next=${encodeURIComponent(next)}`,
-});
+/** To the sign-in page, which leads back here; what was typed waits there. */
+const toSignIn = async (
+  context: PageContext,
+  { request, route, language }: Omit<Opened, 'caller'>,
+  fields: Fields | undefined,
+): Promise<Given & { caller: undefined }> => {
+  const next = route.get === undefined ? addressOf(route.site, language) : request.originalUrl;
+  const to = `${addressOf(route.site, language, '/sign-in')}?next=${encodeURIComponent(next)}`;
+  const cookies = fields === undefined ? [] : await keepForm(context, { request, route }, fields.values);
+  return { answer: { to, cookies }, form: emptyForm, caller: undefined };
+};
 
 const isSignedOut = (error: unknown): boolean =>
   isNamed(error, 'NotAllowedError') && Reflect.get(error, 'reason') === 'sign_in';
@@ -109,18 +117,19 @@ const answerOf = async (
   route: PageRoute,
   at: Omit<Opened, 'route' | 'caller'>,
 ): Promise<Given & { caller: PageCaller | undefined }> => {
-  const { request, language } = at;
+  const { request } = at;
   const fields = request.method === 'POST' ? guardedFields(context, request, route) : undefined;
   let caller: PageCaller;
   try {
     caller = await pageCaller(context, request, route);
   } catch (error) {
     if (route.site === 'portal' || !isSignedOut(error)) throw error;
-    return { answer: toSignIn(route, language, request.originalUrl), form: emptyForm, caller: undefined };
+    return toSignIn(context, { ...at, route }, fields);
   }
   const opened = { ...at, route, caller };
   if (fields !== undefined) return { ...(await take(context, opened, fields)), caller };
-  return { answer: await show(context, opened, emptyForm), form: emptyForm, caller };
+  const form = (await takeKept(context, request, caller)) ?? emptyForm;
+  return { answer: await show(context, opened, form), form, caller };
 };
 
 /** Where a site may be called, when each has a host of its own. */
@@ -133,14 +142,19 @@ const isHere = ({ api, deskUrl, complianceUrl }: PageContext, request: Request, 
   return !isAnySite || hostOf(urls[site]) === host;
 };
 
+/** Addresses of another host's site, or in a language that the site is not in, name nothing. */
+const onlyHere =
+  (context: PageContext, { site }: PageRoute): RequestHandler =>
+  (request, _response, next) => {
+    const language = String(request.params['language']);
+    if (context.languages[site].includes(language) && isHere(context, request, site)) next();
+    else next('route');
+  };
+
 const handlerOf =
   (context: PageContext, route: PageRoute): RequestHandler =>
-  async (request, response, next) => {
+  async (request, response) => {
     const language = String(request.params['language']);
-    if (!context.languages[route.site].includes(language) || !isHere(context, request, route.site)) {
-      next();
-      return;
-    }
     const { answer, form, caller } = await answerOf(context, route, { request, response, language });
     await answerPage(context, { request, response, route, language, caller, form }, answer);
   };
@@ -158,9 +172,10 @@ export const mountPages = (context: PageContext, routes: readonly PageRoute[]): 
   for (const route of routes) {
     const pattern = `/:language${siteFacts[route.site].base}${route.path}`;
     const handler = handlerOf(context, route);
-    if (route.get !== undefined) router.get(pattern, named(pattern), handler);
-    if (route.post !== undefined) router.post(pattern, named(pattern), readBytes, handler);
-    router.all(pattern, named(pattern), () => {
+    const first = [onlyHere(context, route), named(pattern)];
+    if (route.get !== undefined) router.get(pattern, ...first, handler);
+    if (route.post !== undefined) router.post(pattern, ...first, readBytes, handler);
+    router.all(pattern, ...first, () => {
       const allow = [
         ...(route.get === undefined ? [] : ['GET', 'HEAD']),
         ...(route.post === undefined ? [] : ['POST']),

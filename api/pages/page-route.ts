@@ -21,11 +21,11 @@ export type PageModel = {
   /** What this page is, in a few words, never anything personal: browsers keep titles in their history. */
   title: string;
   /** Where "Back" leads: an address of ours. */
-  back?: string;
+  back?: string | undefined;
   /** What the form's fields hold when the page is first opened. */
-  values?: FormValues;
+  values?: FormValues | undefined;
   /** What was just done, said once in a banner. */
-  done?: string;
+  done?: string | undefined;
 };
 
 /** A template that shows models of type `M`: `const start = view<StartModel>('portal/start')`. */

@@ -28,7 +28,7 @@ export const siteFacts: Readonly<Record<Site, SiteFacts>> = {
   compliance: {
     base: '/compliance',
     name: 'pages:site.compliance',
-    navigation: [{ path: '', text: 'compliance:home.navigation' }],
+    navigation: [{ path: '', text: 'compliance:navigation.overview' }],
   },
 };
 

@@ -158,11 +158,12 @@ export const startTestApi = async (options: Options = {}) => {
   const url = options.isLocal === true ? `http://localhost:${port}` : `http://127.0.0.1:${port}`;
   const publicUrl = options.isLocal === true ? url : 'https://privacy.beispiel.example';
   const { database, context, clock, log } = await createContext(options, publicUrl);
+  const pages = testPages(publicUrl, options.pages);
   const app = createApp(context, {
-    origins: () => [publicUrl, url],
+    origins: () => [publicUrl, url, pages.deskUrl, pages.complianceUrl],
     trustProxyHops: options.trustProxyHops ?? 0,
     pendingMigrations: () => pendingMigrations(database.db),
-    pages: testPages(publicUrl, options.pages),
+    pages,
     isPrepared: () => true,
   });
   server.on('request', (request, response) => void app(request, response));

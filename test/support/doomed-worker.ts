@@ -30,6 +30,7 @@ const deps = {
   systems: createSystems(policy.policy, record),
   mailer: createMailer({ url: doom.smtpUrl, from: 'Habeas <privacy@beispiel.example>' }),
   translators: createTranslators(),
+  publicUrl: 'http://127.0.0.1',
   mailDomain: 'beispiel.example',
   logger: createLogger({ level: 'error', service: 'doomed' }),
   now: () => new Date(),

@@ -42,9 +42,9 @@ const testPolicy = (crmUrl: string) => {
   return { ...file, policy };
 };
 
-/** Listens on a free port of loopback and gives the address and the way to end it. */
-const listen = async (app: ReturnType<typeof createApp>) => {
-  const server = createServer(app);
+/** Listens on a free port of loopback; `serve` says with what, once it is there. */
+const listen = async () => {
+  const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -53,7 +53,11 @@ const listen = async (app: ReturnType<typeof createApp>) => {
     server.closeAllConnections();
     await once(server, 'close');
   };
-  return { url: `http://127.0.0.1:${port}`, stop };
+  const serve = (app: ReturnType<typeof createApp>): void => {
+    server.on('request', (request, response) => void app(request, response));
+  };
+  // By name, as in the demo: browsers keep cookies of `localhost` apart from those of its address.
+  return { url: `http://localhost:${port}`, serve, stop };
 };
 
 export const createWorld = async ({ temporalAddress }: { temporalAddress?: string } = {}) => {
@@ -71,6 +75,7 @@ export const createWorld = async ({ temporalAddress }: { temporalAddress?: strin
   const record = createRecord(database.db, { vault, notifier: createNotifier(database.db) });
   await record.stores.policies.keep(policy);
   const log = collectLog();
+  const api = await listen();
   const deps: Deps = {
     record,
     vault,
@@ -79,24 +84,23 @@ export const createWorld = async ({ temporalAddress }: { temporalAddress?: strin
     systems: createSystems(policy.policy, record),
     mailer: createMailer({ url: engine('TEST_SMTP'), from: 'Habeas <privacy@beispiel.example>' }),
     translators: createTranslators({ strict: true }),
+    publicUrl: api.url,
     mailDomain: 'beispiel.example',
     logger: log.logger,
     now: () => new Date(),
   };
 
-  const origins: string[] = [];
   const app = createApp(
-    { ...deps, audit: createAuditStore(database.auditor()), publicUrl: 'http://127.0.0.1' },
+    { ...deps, audit: createAuditStore(database.auditor()) },
     {
-      origins: () => origins,
+      origins: () => [api.url],
       trustProxyHops: 0,
       isPrepared: () => true,
       pendingMigrations: () => pendingMigrations(database.db),
-      pages: testPages('http://127.0.0.1'),
+      pages: testPages(api.url),
     },
   );
-  const api = await listen(app);
-  origins.push(api.url);
+  api.serve(app);
 
   const relays: { stop: () => Promise<void> }[] = [];
   const startRelayHere = (taskQueue = temporal.taskQueue): { stop: () => Promise<void> } => {

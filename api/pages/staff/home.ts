@@ -17,6 +17,6 @@ export const homePages = (): PageRoute[] => [
     site: 'compliance',
     path: '',
     access: siteRoles.compliance,
-    get: ({ t }) => show(compliance, { title: t('compliance:home.title'), empty: t('compliance:home.empty') }),
+    get: ({ t }) => show(compliance, { title: t('compliance:navigation.overview'), empty: '' }),
   }),
 ];

@@ -11,7 +11,7 @@ import { goTo, pageRoute, show, view, type PageModel, type PageRoute } from '../
 import { addressOf, siteRoles, type Site } from '../sites.ts';
 
 type StaffSite = Exclude<Site, 'portal'>;
-type SignInModel = PageModel & { out: boolean };
+type SignInModel = PageModel & { out: boolean; kept: boolean };
 const signInView = view<SignInModel>('sign-in');
 
 const form = z.strictObject({
@@ -60,7 +60,8 @@ const signInPage = (context: PageContext, site: StaffSite): PageRoute => {
     query,
     form,
     secrets: ['password'],
-    get: ({ t, query: { out } }) => show(signInView, { title: t('pages:signIn.title'), out: out === '1' }),
+    get: ({ t, query: { out }, cookie }) =>
+      show(signInView, { title: t('pages:signIn.title'), out: out === '1', kept: cookie('kept') !== undefined }),
     post: async ({ t, language, input, address, query: { next }, cookie }) => {
       const given = { ...input, address, claim: undefined };
       const { token, staff } = await enter(act, given, t('pages:signIn.wrong'));
