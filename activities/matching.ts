@@ -1,6 +1,7 @@
 /** Who is meant: looked up by blind index after the answer, in the worker, never while somebody waits for it. */
 import type { Transaction } from '../db/record.ts';
 import { canonicalCustomerNumber, canonicalEmail, canonicalPhone } from '../workflows/domain/canonical.ts';
+import { ConflictError } from '../workflows/domain/errors.ts';
 import type { Request, Requester } from '../workflows/domain/request.ts';
 
 export type Match = { personId: string | null; mailboxOnFile: boolean };
@@ -32,7 +33,8 @@ export const matchPerson = async (people: Transaction['people'], requester: Requ
 
 /**
  * Where letters about a request go. Before identity is proven: the typed address, in the stored spelling when it is
- * on file. After that: only a contact on file.
+ * on file. After that: only a contact on file,
+ * or the one that proved it. Throws ConflictError when there is none left: a human must find another way.
  */
 export const recipientOf = async (
   people: Transaction['people'],
@@ -46,5 +48,9 @@ export const recipientOf = async (
     : undefined;
   if (spelled !== undefined) return spelled;
   if (request.identityProvenAt === null) return typed;
-  return (await people.contact(request.personId, 'email')) ?? typed;
+  const onFile = await people.contact(request.personId, 'email');
+  // The contact by which identity was proven was corrected meanwhile: whoever reads it has proven it.
+  if (onFile === undefined && request.mailboxOnFile) return typed;
+  if (onFile === undefined) throw new ConflictError('There is no contact on file to write to.');
+  return onFile;
 };

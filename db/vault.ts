@@ -82,14 +82,19 @@ export const createVault = ({ masterKeys, indexKey }: VaultSettings) => {
     return key;
   };
 
-  /** On their way: many values of one owner are opened at once, and one connection takes one question at a time. */
-  const loading = new Map<string, Promise<Buffer>>();
+  /**
+   * On their way, for each connection: many values of one owner are opened at once, and one connection takes one
+   * question at a time. Never shared between transactions: one could wait for the other's lock.
+   */
+  const loading = new WeakMap<Knex, Map<string, Promise<Buffer>>>();
 
   const keyOf = (db: Knex, owner: Owner): Promise<Buffer> => {
     const known = cache.get(nameOf(owner));
     if (known !== undefined && Date.now() - known.at < cacheMs) return Promise.resolve(known.key);
-    const load = loading.get(nameOf(owner)) ?? loadKey(db, owner).finally(() => loading.delete(nameOf(owner)));
-    loading.set(nameOf(owner), load);
+    const here = loading.get(db) ?? new Map<string, Promise<Buffer>>();
+    loading.set(db, here);
+    const load = here.get(nameOf(owner)) ?? loadKey(db, owner).finally(() => here.delete(nameOf(owner)));
+    here.set(nameOf(owner), load);
     return load;
   };
   const loadKey = async (db: Knex, owner: Owner): Promise<Buffer> => {
