@@ -4,6 +4,7 @@ import type { ApiContext } from '../context.ts';
 import { assetRoutes } from './assets.ts';
 import type { PageContext, PageSettings } from './context.ts';
 import { createCookies } from './cookies.ts';
+import { deskPages } from './desk/index.ts';
 import { languageRoutes } from './language-routes.ts';
 import { siteLanguages } from './languages.ts';
 import { mountPages } from './mount.ts';
@@ -22,6 +23,7 @@ const allPages = (context: PageContext): PageRoute[] => [
   ...trackingPages(context),
   ...portalPages(context),
   ...signInPages(context),
+  ...deskPages(context),
   ...homePages(),
 ];
 

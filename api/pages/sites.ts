@@ -23,7 +23,12 @@ export const siteFacts: Readonly<Record<Site, SiteFacts>> = {
   desk: {
     base: '/desk',
     name: 'pages:site.desk',
-    navigation: [{ path: '', text: 'desk:home.navigation' }],
+    navigation: [
+      { path: '', text: 'desk:home.navigation' },
+      { path: '/tasks', text: 'desk:tasks.navigation' },
+      { path: '/file', text: 'desk:file.navigation' },
+      { path: '/keyboard', text: 'desk:keys.navigation' },
+    ],
   },
   compliance: {
     base: '/compliance',

@@ -21,7 +21,9 @@ const valuesOf = ({ t }: Reader, policy: Policy, { fact, body }: Event): TextVal
     }),
     'request.closed': () => ({ outcome: outcomeText(t, wordOf(body, 'outcome')) }),
     'items.decided': () => ({ count: Array.isArray(items) ? items.length : 0 }),
-    'task.opened': () => ({ kind: textOr(t, `desk:task.kind.${wordOf(body, 'kind')}`, 'desk:task.kind.system_trouble') }),
+    'task.opened': () => ({
+      kind: textOr(t, `desk:task.kind.${wordOf(body, 'kind')}`, 'desk:task.kind.system_trouble'),
+    }),
     'task.resolved': () => ({
       resolution: textOr(t, `desk:task.resolvedAs.${wordOf(body, 'resolution')}`, 'desk:task.resolvedAs.done'),
     }),

@@ -5,7 +5,7 @@ import type { Policy } from '../../../workflows/domain/policy.ts';
 import type { RequestStatus } from '../../../workflows/domain/request.ts';
 import type { StaffCaller } from '../../context.ts';
 import { type QueueQuery, type QueueRow, toDo } from '../../acts/list-desk-requests.ts';
-import { dateText, dueTag, placeText, type Reader, statusTag, type Tag, typeText } from './words.ts';
+import { type Cell, dateText, dueTag, placeText, type Reader, statusTag, typeText } from './words.ts';
 
 export const tabs = ['todo', 'mine', 'waiting', 'closed'] as const;
 export type Tab = (typeof tabs)[number];
@@ -59,30 +59,26 @@ export const queueAddress = (base: string, state: Partial<QueueState>): string =
   return query === '' ? base : `${base}?${query}`;
 };
 
-export type QueueTableRow = {
-  reference: string;
-  href: string;
-  type: string;
-  place: string;
-  status: Tag;
-  due: Tag | undefined;
-  dueOn: string;
-  claimedBy: string;
+/** A row of the table; the first cell names it. */
+export type QueueTableRow = { cells: readonly Cell[] };
+
+export const tableRow = (reader: Reader, base: string, row: QueueRow): QueueTableRow => {
+  const due = dueTag(reader.t, row);
+  const dueOn = dateText(reader, row.dueOn);
+  return {
+    cells: [
+      { text: row.reference, href: `${base}/cases/${row.id}`, kind: 'ltr' },
+      { text: typeText(reader.t, row.type) },
+      { text: placeText(reader, row) },
+      { ...statusTag(reader.t, row), kind: 'tag' },
+      due === undefined ? { text: dueOn } : { ...due, kind: 'tag', more: dueOn },
+      { text: row.isMine ? reader.t('desk:queue.you') : (row.claimedBy ?? reader.t('desk:queue.nobody')) },
+    ],
+  };
 };
 
-export const tableRow = (reader: Reader, base: string, row: QueueRow): QueueTableRow => ({
-  reference: row.reference,
-  href: `${base}/cases/${row.id}`,
-  type: typeText(reader.t, row.type),
-  place: placeText(reader, row),
-  status: statusTag(reader.t, row),
-  due: dueTag(reader.t, row),
-  dueOn: dateText(reader, row.dueOn),
-  claimedBy: row.isMine ? reader.t('desk:queue.you') : (row.claimedBy ?? reader.t('desk:queue.nobody')),
-});
-
 /** A column's head; `href` sorts by it, and turns the direction round when it is sorted by already. */
-export type Head = { text: string; href?: string; label?: string; sorted?: 'ascending' | 'descending' };
+export type Head = { text: string; href?: string; sort?: 'ascending' | 'descending' | 'none' };
 
 export const tableHeads = ({ t }: Reader, base: string, state: QueueState): Head[] => {
   const order = readOrder(state.sort);
@@ -92,9 +88,8 @@ export const tableHeads = ({ t }: Reader, base: string, state: QueueState): Head
     const turned = isSorted && !order.descending ? `-${by}` : by;
     return {
       text,
-      label: t('desk:queue.sortBy', { column: text }),
       href: queueAddress(base, { ...state, sort: turned, after: undefined }),
-      ...(isSorted && { sorted: order.descending ? ('descending' as const) : ('ascending' as const) }),
+      sort: isSorted ? (order.descending ? 'descending' : 'ascending') : 'none',
     };
   };
   return [

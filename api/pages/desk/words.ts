@@ -6,6 +6,21 @@ import { fieldById, localText, type Policy } from '../../../workflows/domain/pol
 /** A word in a coloured box; the colour never says anything alone. */
 export type Tag = { text: string; colour: 'red' | 'yellow' | 'green' | 'blue' | 'grey' };
 
+/** One value of a table or summary list, as `parts/show.njk` takes it. */
+export type Cell = {
+  text: string;
+  href?: string;
+  /** More words of the link for those who do not see its place. */
+  hidden?: string;
+  /** What somebody typed: kept as typed, in its own direction. */
+  words?: boolean;
+  lang?: string;
+  kind?: 'ltr' | 'tag';
+  colour?: Tag['colour'];
+  /** A second line below. */
+  more?: string;
+};
+
 /** Who reads: their language and its texts. */
 export type Reader = { t: Translate; language: string };
 
