@@ -10,12 +10,24 @@ import { languageOfPath, negotiate } from './languages.ts';
 import { layoutOf } from './layout.ts';
 import type { PageError } from './page-error.ts';
 import { view, type PageModel } from './page-route.ts';
-import { siteOf } from './sites.ts';
+import { addressOf, siteOf } from './sites.ts';
 
-type ErrorModel = PageModel & { text: string; number: string | undefined };
+type ErrorModel = PageModel & {
+  text: string;
+  number: string | undefined;
+  /** What may help, beside the start page. */
+  help: { href: string; text: string } | undefined;
+};
 const errorView = view<ErrorModel>('error');
 
-type Words = { status: number; title: TextKey; text: TextKey; minutes?: number; numbered?: boolean };
+type Words = {
+  status: number;
+  title: TextKey;
+  text: TextKey;
+  minutes?: number;
+  numbered?: boolean;
+  help?: { path: string; text: TextKey };
+};
 
 const words = (status: number, name: 'notFound' | 'notAllowed' | 'conflict' | 'tooLarge' | 'invalid'): Words => ({
   status,
@@ -50,7 +62,12 @@ const byKind: Partial<Record<ProblemKind, Words>> = {
 
 const pageErrors: Readonly<Record<PageError['kind'], Words>> = {
   'form-refused': { status: 403, title: 'pages:problem.formRefusedTitle', text: 'pages:problem.formRefused' },
-  'open-again': { status: 403, title: 'pages:problem.openAgainTitle', text: 'pages:problem.openAgain' },
+  'open-again': {
+    status: 403,
+    title: 'pages:problem.openAgainTitle',
+    text: 'pages:problem.openAgain',
+    help: { path: '/lost-link', text: 'portal:lost.offer' },
+  },
 };
 
 type Told = { words: Words; headers: Readonly<Record<string, string>> };
@@ -85,10 +102,11 @@ export const answerWithErrorPage = (
   const language =
     languageOfPath(request.path, offered) ?? negotiate(request, context.cookies.read(request, 'lang'), offered);
   const t = context.translators.of(language);
-  const { status, title, text, minutes, numbered = false } = told.words;
+  const { status, title, text, minutes, numbered = false, help } = told.words;
   const model: ErrorModel = {
     title: t(title),
     text: t(text, minutes === undefined ? {} : { count: minutes }),
+    help: help && { href: addressOf(site, language, help.path), text: t(help.text) },
     number: numbered ? t('pages:problem.number', { id: requestIdOf(response) }) : undefined,
   };
   const frame = { csrf: '', once: '', staff: undefined, form: { values: {}, faults: [] } };

@@ -1,6 +1,7 @@
 /** What is to be corrected: one page to choose a field, one to say what is wrong, one with all that was said. */
 import { z } from 'zod';
 import { intlLocale } from '../../../locales/format.ts';
+import { formatDate } from '../../../locales/index.ts';
 import { NotFoundError } from '../../../workflows/domain/errors.ts';
 import { claimKinds } from '../../../workflows/domain/items.ts';
 import type { Field, Policy } from '../../../workflows/domain/policy.ts';
@@ -10,7 +11,7 @@ import { goTo, pageRoute, show, view, type PageCall, type PageModel, type PageRo
 import type { Draft, DraftItem } from './draft.ts';
 import { fromQuery, type Flow } from './flow.ts';
 import { itemValues, readItem } from './item-form.ts';
-import { labelOf, row, subjectLabel, type Label, type Row } from './words.ts';
+import { labelOf, subjectLabel, type Label, type Row } from './words.ts';
 
 const listPath = '/ask/corrections';
 const addPath = '/ask/corrections/add';
@@ -36,11 +37,18 @@ const removeView = view<RemoveModel>('portal/remove-correction');
 const fieldParams = z.object({ field: z.string().max(64) });
 
 /** The rows of one correction, as the list and the check page show them. */
-export const itemRows = ({ t }: Pick<PageCall, 't'>, { kind, says, wanted }: DraftItem): Row[] => [
-  row(t('portal:ask.corrections.kind'), t(`portal:ask.item.${kind}`)),
-  row(t('portal:ask.corrections.says'), says ?? t('portal:ask.corrections.unknown'), { words: says !== undefined }),
-  row(t('portal:ask.corrections.wanted'), wanted, { words: true }),
-];
+const itemRows = ({ t, language }: PageCall, policy: Policy, { field, kind, says, wanted }: DraftItem): Row[] => {
+  const isDay = policy.fields.find(({ id }) => id === field)?.type === 'date';
+  const typed = (text: string): Row['value'] => (isDay ? { text: formatDate(text, language) } : { text, words: true });
+  return [
+    { key: t('portal:ask.corrections.kind'), value: { text: t(`portal:ask.item.${kind}`) } },
+    {
+      key: t('portal:ask.corrections.says'),
+      value: says === undefined ? { text: t('portal:ask.corrections.unknown') } : typed(says),
+    },
+    { key: t('portal:ask.corrections.wanted'), value: typed(wanted) },
+  ];
+};
 
 /** The cards of all corrections; `from` goes with their links, so that they lead back. */
 export const itemCards = (call: PageCall, policy: Policy, { draft, from }: { draft: Draft; from: string }): Card[] =>
@@ -48,7 +56,7 @@ export const itemCards = (call: PageCall, policy: Policy, { draft, from }: { dra
     const label = subjectLabel(policy, item.field, call.language);
     return {
       label,
-      rows: itemRows(call, item),
+      rows: itemRows(call, policy, item),
       change: call.link(`${itemPath(item.field)}${from}`),
       remove: call.link(`${itemPath(item.field)}/remove${from}`),
     };

@@ -78,7 +78,7 @@ export const requestPages = ({ api }: PageContext): PageRoute[] => {
     return {
       title: t('portal:request.title'),
       ...(done !== undefined && { done: t(doneKeys[done]) }),
-      reference: t('portal:request.reference', { reference: progress.reference }),
+      reference: progress.reference,
       due: isOpen && !progress.withdrawn ? dueLine(progress, words, now) : undefined,
       stopping: isOpen && progress.withdrawn,
       todo: todoOf(call, progress),
