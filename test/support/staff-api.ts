@@ -80,7 +80,7 @@ const listen = async (context: ApiContext) => {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` };
 };
 
-const addStaff =
+export const addStaff =
   ({ record }: ApiContext) =>
   async (role: StaffRole, desk: string | null, name = `${role} ${desk ?? 'everywhere'}`) => {
     const id = uuid();
@@ -90,7 +90,7 @@ const addStaff =
     return { id, name, token };
   };
 
-const addPerson = async ({ record }: ApiContext): Promise<string> => {
+export const addPerson = async ({ record }: ApiContext): Promise<string> => {
   const id = uuid();
   const contacts = [{ kind: 'email' as const, value: held.email }];
   await record.stores.people.insert({ id, country: 'DE', language: 'de', contacts, fields: [] });
@@ -98,7 +98,7 @@ const addPerson = async ({ record }: ApiContext): Promise<string> => {
 };
 
 /** Files as a customer would, without the limits of the public way in. */
-const fileCase =
+export const fileCase =
   (context: ApiContext) =>
   (change: Partial<Intake> = {}): Promise<{ id: string; reference: string; trackingToken: string }> => {
     const actor = { kind: 'requester' } as const;
@@ -118,7 +118,7 @@ const readingsOf = (systems: readonly string[]) =>
   );
 
 /** Files a request and brings it into review, as the worker would: identity proven, systems read. */
-const openCase =
+export const openCase =
   (context: ApiContext) =>
   async (change: Partial<Intake> = {}): Promise<{ id: string; reference: string }> => {
     const { id, reference } = await fileCase(context)(change);

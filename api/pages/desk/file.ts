@@ -6,15 +6,18 @@ import type { Policy } from '../../../workflows/domain/policy.ts';
 import { fileForSomebody, staffChannels } from '../../acts/file-for-somebody.ts';
 import type { StaffCaller } from '../../context.ts';
 import type { PageContext } from '../context.ts';
-import { FormError } from '../form.ts';
+import { FormError, type FormState } from '../form.ts';
 import { goTo, pageRoute, show, view, type PageModel, type PageRoute } from '../page-route.ts';
 import { siteRoles } from '../sites.ts';
 import { actFaults, correctableFields, fileForm, readFiling } from './file-form.ts';
 import { fieldText, type Reader } from './words.ts';
 
 type Option = { value: string; text: string };
-type FieldGroup = { label: string; wanted: Input; says: Input; kind: { name: string; label: string } };
-type Input = { name: string; label: string; type: 'text' | 'date' | 'tel' };
+type FieldGroup = { label: string; isOpen: boolean; wanted: Input; says: Input; kind: { name: string; label: string } };
+type Input = { name: string; label: string; type: 'text' | 'date' | 'tel'; width: string };
+
+/** Who reads, and what they have typed so far. */
+type Shown = Reader & { form: FormState };
 
 type FileModel = PageModel & {
   channels: readonly Option[];
@@ -29,13 +32,21 @@ const fileView = view<FileModel>('desk/file');
 
 const typeOf = (type: string): Input['type'] => (type === 'date' ? 'date' : type === 'phone' ? 'tel' : 'text');
 
-const groupsOf = ({ t, language }: Reader, policy: Policy): FieldGroup[] =>
+/** A group is open as soon as something stands in it or is wrong with it: no fault hides. */
+const isUsed = ({ values, faults }: FormState, id: string): boolean =>
+  [`wanted_${id}`, `says_${id}`, `kind_${id}`].some(
+    (name) => (values[name] ?? '') !== '' || faults.some(({ field }) => field === name),
+  );
+
+const groupsOf = ({ t, language, form }: Shown, policy: Policy): FieldGroup[] =>
   correctableFields(policy).map(({ id, type }) => {
     const label = fieldText(policy, id, language);
+    const width = type === 'date' ? 'govuk-input--width-10' : '';
     return {
       label,
-      wanted: { name: `wanted_${id}`, label: t('desk:file.wanted', { label }), type: typeOf(type) },
-      says: { name: `says_${id}`, label: t('desk:file.says', { label }), type: 'text' },
+      isOpen: isUsed(form, id),
+      wanted: { name: `wanted_${id}`, label: t('desk:file.wanted', { label }), type: typeOf(type), width },
+      says: { name: `says_${id}`, label: t('desk:file.says', { label }), type: 'text', width: '' },
       kind: { name: `kind_${id}`, label: t('desk:file.kind', { label }) },
     };
   });
@@ -52,7 +63,7 @@ const placesOf = ({ language }: Reader, policy: Policy, { covers }: StaffCaller)
   return { countries: named(countries, countryName), languages: named(languages, languageName) };
 };
 
-const fileModel = (reader: Reader, policy: Policy, staff: StaffCaller): FileModel => {
+const fileModel = (reader: Shown, policy: Policy, staff: StaffCaller): FileModel => {
   const { t } = reader;
   return {
     title: t('desk:file.title'),
