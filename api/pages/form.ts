@@ -71,7 +71,7 @@ export const choicesField = <const T extends string>(values: readonly T[], missi
 export const pressField = <const T extends string>(values: readonly T[]) => z.enum(values).catch(() => values[0] as T);
 
 /** Fields of the frame: the CSRF token and the one-time token, which no page's schema names. */
-export const frameFields = { csrf: '_csrf', once: '_once' } as const;
+const frameFields = { csrf: '_csrf', once: '_once' } as const;
 
 /** The fields of an urlencoded body; the last character of a broken encoding becomes the replacement character. */
 export const readFields = (body: Buffer): { values: FormValues; csrf: string; once: string } => {

@@ -6,7 +6,7 @@ import type { Policy } from '../../workflows/domain/policy.ts';
 type Organisation = Policy['organisation'];
 
 /** The custom properties by which the library and our styles take their colours. */
-const themeCss = ({ branding = {} }: Organisation): string => {
+export const themeCss = ({ branding = {} }: Organisation): string => {
   const { brandColour, linkColour } = branding;
   const lines = [
     ...(brandColour === undefined ? [] : [`--govuk-brand-colour:${brandColour}`]),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
+import { themeCss, themeHref } from '../../api/pages/theme.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
 import { createHttpBrowser } from '../support/http-browser.ts';
 
@@ -245,6 +246,17 @@ describe('the frame of the pages', () => {
       expect(asked.headers.get('content-type')).toContain('application/problem+json');
       expect((await browser().get('/nowhere', { 'accept-language': 'ar' })).text).toContain('dir="rtl"');
     });
+  });
+});
+
+describe('a company with colours of its own', () => {
+  test('has them in a style sheet whose address changes with them', () => {
+    const organisation = { name: 'X', contact: 'x', privacyNotice: 'https://x.example' };
+    const branding = { brandColour: '#123456', linkColour: '#654321' };
+    expect(themeCss({ ...organisation, branding })).toBe(
+      ':root{--govuk-brand-colour:#123456;--govuk-link-colour:#654321}\n',
+    );
+    expect(themeHref({ ...organisation, branding })).not.toBe(themeHref(organisation));
   });
 });
 

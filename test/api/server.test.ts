@@ -101,9 +101,9 @@ describe('the API process', () => {
     await stopped;
   });
 
-  test('as a process it reads its settings, serves, and ends with 0 when it is told to', async () => {
-    const key = randomBytes(32).toString('base64');
-    const child = spawn(process.execPath, ['--import', 'tsx', 'api/server.ts'], {
+  const key = randomBytes(32).toString('base64');
+  const startProcess = (change: Record<string, string> = {}) =>
+    spawn(process.execPath, ['--import', 'tsx', 'api/server.ts'], {
       env: {
         PATH: process.env['PATH'],
         DATABASE_URL: database.urls.app,
@@ -114,10 +114,24 @@ describe('the API process', () => {
         HABEAS_MASTER_KEYS: `1:${key}`,
         HABEAS_INDEX_KEY: key,
         HABEAS_CODE_PEPPER: key,
+        ASSETS_DIR: engine('TEST_ASSETS'),
         PORT: '0',
+        ...change,
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+
+  test('as a process it does not start without the styles of its pages, and says how to make them', async () => {
+    const child = startProcess({ ASSETS_DIR: '/nowhere' });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    expect(await once(child, 'close')).toEqual([78, null]);
+    expect(said).toContain('ASSETS_DIR');
+    expect(said).toContain('npm run build');
+  });
+
+  test('as a process it reads its settings, serves, and ends with 0 when it is told to', async () => {
+    const child = startProcess();
     let log = '';
     child.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
     const port = await until('the process says where it listens', () =>

@@ -11,6 +11,30 @@ test.each([
     'controllers[0].colour: is no key that is known here',
   ],
   [
+    'a colour on which white text cannot be read',
+    [['privacyNotice: https', "branding: { brandColour: '#ffcc00', linkColour: '#15557a' }\n  privacyNotice: https"]],
+    'branding:',
+    'organisation.branding.brandColour: has a contrast of 1.',
+  ],
+  [
+    'a colour that is none',
+    [['privacyNotice: https', "branding: { linkColour: 'red;}' }\n  privacyNotice: https"]],
+    'branding:',
+    'organisation.branding.linkColour: must be a colour as #rrggbb',
+  ],
+  [
+    'a language of the pages that nobody wrote',
+    [['portalLanguages: [ar]', 'portalLanguages: [ar, fr]']],
+    'portalLanguages: [ar, fr]',
+    'portalLanguages[1]: there are no pages in "fr"',
+  ],
+  [
+    'a language of the pages that letters are in too',
+    [['portalLanguages: [ar]', 'portalLanguages: [de]']],
+    'portalLanguages: [de]',
+    'portalLanguages[0]: "de" is in languages already',
+  ],
+  [
     'a regime without rules',
     [['regime: EU-GDPR', 'regime: MARS']],
     'regime: MARS',
