@@ -9,6 +9,7 @@ import { connect } from '../db/index.ts';
 import { migrate } from '../db/migrate.ts';
 import { createSecrets } from '../db/secrets.ts';
 import { createVault } from '../db/vault.ts';
+import { ensureAssets } from '../embedded/assets.ts';
 import { ensureBundle } from '../embedded/bundle.ts';
 import { freePort } from '../embedded/free-port.ts';
 import { createMailboxClient } from '../embedded/mailbox-client.ts';
@@ -123,6 +124,7 @@ export const openHouse = async (endings: Endings) => {
     CRM_DATABASE_URL: postgres.url('crm', 'habeas_app'),
     TEMPORAL_ADDRESS: temporal.address,
     WORKFLOW_BUNDLE: await ensureBundle(),
+    ASSETS_DIR: await ensureAssets(),
     SMTP_URL: mail.smtpUrl,
     MAIL_FROM: 'Privacy team <privacy@company.example>',
     PUBLIC_URL: apiUrl,
