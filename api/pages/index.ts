@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import type { ApiContext } from '../context.ts';
 import { assetRoutes } from './assets.ts';
+import { compliancePages } from './compliance/index.ts';
 import type { PageContext, PageSettings } from './context.ts';
 import { createCookies } from './cookies.ts';
 import { deskPages } from './desk/index.ts';
@@ -13,7 +14,6 @@ import { portalPages } from './portal/index.ts';
 import { startPages } from './portal/start.ts';
 import { trackingPages } from './portal/tracking-link.ts';
 import { createRenderer } from './render.ts';
-import { homePages } from './staff/home.ts';
 import { signInPages } from './staff/sign-in.ts';
 import { themeRoutes } from './theme.ts';
 
@@ -24,7 +24,7 @@ const allPages = (context: PageContext): PageRoute[] => [
   ...portalPages(context),
   ...signInPages(context),
   ...deskPages(context),
-  ...homePages(),
+  ...compliancePages(context),
 ];
 
 /** What the pages need, made once at the start. */

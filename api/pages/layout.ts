@@ -98,8 +98,15 @@ const staffPart = ({ staff, site, language }: LayoutInput): Layout['staff'] =>
     sessionSeconds: sessionIdleMinutes * 60,
   };
 
+/** A filter in the address may be wrong like a form that came in. */
+const withFilter = (input: LayoutInput): LayoutInput => {
+  const { faults = [], values = {} } = input.model;
+  return faults.length === 0 || input.form.faults.length > 0 ? input : { ...input, form: { values, faults } };
+};
+
 /** The layout of one answer. */
-export const layoutOf = (context: PageContext, input: LayoutInput): Layout => {
+export const layoutOf = (context: PageContext, given: LayoutInput): Layout => {
+  const input = withFilter(given);
   const { request, site, language, t, model, form, nonce, csrf, once } = input;
   const { organisation } = context.api.policy.policy;
   const dir = directionOf(language);

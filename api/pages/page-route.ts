@@ -10,7 +10,7 @@ import type { Translate } from '../../locales/index.ts';
 import type { Own } from '../acts/own-request.ts';
 import type { StaffCaller } from '../context.ts';
 import type { CookieChange, CookieName } from './cookies.ts';
-import type { FormState, FormValues } from './form.ts';
+import type { FieldFault, FormState, FormValues } from './form.ts';
 import type { Site } from './sites.ts';
 
 /** Who may open a page: anybody; who holds the tracking cookie of a request; staff of one of these roles. */
@@ -24,6 +24,8 @@ export type PageModel = {
   back?: string | undefined;
   /** What the form's fields hold when the page is first opened. */
   values?: FormValues | undefined;
+  /** What is wrong with a filter in the address: said like the faults of a form, with `values` as they were typed. */
+  faults?: readonly FieldFault[] | undefined;
   /** What was just done, said once in a banner. */
   done?: string | undefined;
 };

@@ -33,7 +33,12 @@ export const siteFacts: Readonly<Record<Site, SiteFacts>> = {
   compliance: {
     base: '/compliance',
     name: 'pages:site.compliance',
-    navigation: [{ path: '', text: 'compliance:navigation.overview' }],
+    navigation: [
+      { path: '', text: 'compliance:navigation.overview' },
+      { path: '/requests', text: 'compliance:navigation.requests' },
+      { path: '/events', text: 'compliance:navigation.events' },
+      { path: '/deliveries', text: 'compliance:navigation.deliveries' },
+    ],
   },
 };
 

@@ -3,14 +3,13 @@ import type { AuditCalendar } from '../../db/audit-calendar.ts';
 import { createAuditNumbers, leftBuckets, type Numbers, overdueShown, stages } from '../../db/audit-numbers.ts';
 import { createAuditRequests } from '../../db/audit-requests.ts';
 import { addDays } from '../../workflows/domain/clock/dates.ts';
-import { dateIn, endOfDay } from '../../workflows/domain/clock/zone.ts';
-import type { Outcome, OutcomeReason, Request } from '../../workflows/domain/request.ts';
+import { dateIn } from '../../workflows/domain/clock/zone.ts';
+import { type AuditSample, auditNow, auditSamples, auditZones } from '../support/audit-samples.ts';
 import { createFixture, type Fixture, newFiling } from './fixture.ts';
 
 const dayMs = 86_400_000;
-/** Half past midnight in Berlin, still the day before in London. */
-const now = new Date('2026-11-24T23:30:00Z');
-const zones = { de: 'Europe/Berlin', gb: 'Europe/London' } as const;
+const now = auditNow;
+const zones = auditZones;
 const calendar: AuditCalendar = {
   days: Object.entries(zones).map(([controller, zone]) => ({ controller, zone, today: dateIn(now, zone) })),
   elsewhere: '2026-11-24',
@@ -18,59 +17,9 @@ const calendar: AuditCalendar = {
 const weeks = Array.from({ length: 12 }, (_, index) => addDays('2026-09-07', 7 * index));
 const from = weeks[0] ?? '';
 
-/** The same numbers at every run: a fault found once is found again. */
-const createDice = (start: number) => {
-  let state = start;
-  return (end: number): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * end);
-  };
-};
-const below = createDice(7);
-
-const endings: [Outcome, OutcomeReason][] = [
-  ['fulfilled', 'all_items_granted'],
-  ['partly_fulfilled', 'some_items_granted'],
-  ['refused', 'no_item_granted'],
-  ['withdrawn', 'withdrawn_by_requester'],
-  ['lapsed', 'identity_never_proven'],
-];
-
-type Sample = Pick<
-  Request,
-  'controller' | 'country' | 'receivedAt' | 'dueOn' | 'dueAt' | 'status' | 'outcome' | 'outcomeReason'
-> &
-  Pick<Request, 'identityProvenAt' | 'approvedAt' | 'closedAt'>;
-
-const sample = (): Sample => {
-  const controller = below(2) === 0 ? 'de' : 'gb';
-  const receivedAt = new Date(now.getTime() - below(110 * 24 * 60) * 60_000);
-  const dueOn = addDays(dateIn(receivedAt, zones[controller]), 20 + below(30));
-  const hours = (most: number): number => below(most * 60) * 60_000;
-  const provenAt = new Date(receivedAt.getTime() + hours(72));
-  const approvedAt = new Date(provenAt.getTime() + hours(900));
-  const closedAt = new Date(approvedAt.getTime() + hours(24));
-  const isClosed = closedAt < now && below(5) > 0;
-  const [outcome, reason] = endings[below(endings.length)] ?? ['fulfilled', 'all_items_granted'];
-  const isAnswer = ['fulfilled', 'partly_fulfilled', 'refused'].includes(outcome);
-  return {
-    controller,
-    country: controller === 'gb' ? 'GB' : below(4) === 0 ? 'AT' : 'DE',
-    receivedAt,
-    dueOn,
-    dueAt: endOfDay(dueOn, zones[controller]),
-    status: isClosed ? 'closed' : 'in_review',
-    outcome: isClosed ? outcome : null,
-    outcomeReason: isClosed ? reason : null,
-    identityProvenAt: provenAt,
-    approvedAt: isClosed && isAnswer ? approvedAt : null,
-    closedAt: isClosed ? closedAt : null,
-  };
-};
-
-const samples = Array.from({ length: 260 }, sample);
-const zoneOf = ({ controller }: Sample): string => (controller === 'gb' ? zones.gb : zones.de);
-const left = (one: Sample): number => (Date.parse(one.dueOn) - Date.parse(dateIn(now, zoneOf(one)))) / dayMs;
+const samples = auditSamples(260);
+const zoneOf = ({ controller }: AuditSample): string => (controller === 'gb' ? zones.gb : zones.de);
+const left = (one: AuditSample): number => (Date.parse(one.dueOn) - Date.parse(dateIn(now, zoneOf(one)))) / dayMs;
 const open = samples.filter(({ status }) => status !== 'closed');
 const closedIn = samples.filter((one) => one.closedAt !== null && dateIn(one.closedAt, zoneOf(one)) >= from);
 const answered = closedIn.filter(({ outcome }) => /fulfilled|refused/u.test(outcome ?? ''));
