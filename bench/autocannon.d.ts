@@ -7,7 +7,7 @@ declare module 'autocannon' {
       method: string;
       path: string;
       headers: Record<string, string>;
-      body: string;
+      body?: string;
       setupRequest?: (request: Request) => Request;
     };
     type Result = { '2xx': number; non2xx: number; errors: number; timeouts: number; start: Date; finish: Date };

@@ -25,6 +25,8 @@ export const customerAt = (index: number): Customer => {
 
 /** One for each lane: they work side by side, each signed in with an account of their own. */
 export const representatives = Array.from({ length: 20 }, (_, index) => `representative-${index}@company.example`);
+/** Reads the console. */
+export const auditor = 'auditor@company.example';
 export const password = 'a long password of the bench';
 
 const crmTable = `
@@ -73,5 +75,7 @@ export const fillRecord = async (db: Knex, { vault, secrets }: { vault: Vault; s
       const account = { id: uuid(), email, name: email, role: 'representative', desk: 'berlin', passwordHash } as const;
       await stores.staff.add(account);
     }
+    const role = { role: 'compliance', desk: null } as const;
+    await stores.staff.add({ id: uuid(), email: auditor, name: auditor, ...role, passwordHash });
   });
 };

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { CorrectionSpeed } from './corrections.ts';
 import type { IntakeSpeed } from './intake.ts';
 import type { Memory } from './memory.ts';
+import type { PageSpeed } from './pages.ts';
 import type { Counted } from './statements.ts';
 
 export type Results = {
@@ -14,6 +15,7 @@ export type Results = {
   bareEvents: number;
   statements: Readonly<Record<string, Counted>>;
   memory: Readonly<Record<string, Memory | undefined>>;
+  pages: readonly PageSpeed[];
 };
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
@@ -54,15 +56,19 @@ const sumOf = (memory: Results['memory'], kind: keyof Memory): number | undefine
   return held.includes(undefined) ? undefined : held.reduce((sum, one) => sum + (one?.[kind] ?? 0), 0);
 };
 
-const aims = ({ intake, corrections, events, memory }: Results): string[][] => {
+const aims = ({ intake, corrections, events, memory, pages }: Results): string[][] => {
   const together = sumOf(memory, 'pss');
   const longest = events['correction'] ?? Number.NaN;
   const { whole: all, engine } = corrections;
+  const slowest = Math.max(...pages.map(({ p95Ms }) => p95Ms));
+  const largest = Math.max(...pages.map((page) => page.transferredKb));
   return [
     ['intake beside a bare route', 'at least 0.5', ratio(intake.ratio), met(intake.ratio >= 0.5)],
     ['corrections beside bare workflows, engine side', 'at least 0.7', ratio(engine.ratio), met(engine.ratio >= 0.7)],
     ['the same, whole course', '(none: see below)', ratio(all.ratio), ''],
     ['history events of a correction', 'at most 40', String(longest), met(longest <= 40)],
+    ['slowest page, p95 ms', 'at most 50', slowest.toFixed(1), met(slowest <= 50)],
+    ['largest page, KB transferred', 'at most 100', largest.toFixed(0), met(largest <= 100)],
     [
       'memory at rest, MB',
       'below 500',
@@ -74,7 +80,7 @@ const aims = ({ intake, corrections, events, memory }: Results): string[][] => {
 
 /** Markdown, as prettier would have it. */
 export const describe = (results: Results, on: Date): string => {
-  const { intake, intakeBeside, corrections, correctionCount, events, bareEvents, statements, memory } = results;
+  const { intake, intakeBeside, corrections, correctionCount, events, bareEvents, statements, memory, pages } = results;
   const machine = `${availableParallelism()} cores, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
   const speeds = [
     ['whole course', corrections.whole],
@@ -104,6 +110,20 @@ The whole course goes from filing to the closed workflow: five calls, a letter t
 ${table(
   ['corrections', 'per minute', 'bare per minute', 'ratio'],
   speeds.map(([name, speed]) => [name, whole(speed.ours), whole(speed.bare), ratio(speed.ratio)]),
+)}
+
+## Pages
+
+Server time of one visitor who asks again and again, beside a bare Express page of 10 KB in turn; and what a first visit transfers, with styles and script.
+
+${table(
+  ['page', 'p95 ms', 'bare p95 ms', 'KB'],
+  pages.map(({ name, p95Ms, bareP95Ms, transferredKb }) => [
+    name,
+    p95Ms.toFixed(1),
+    bareP95Ms.toFixed(1),
+    transferredKb.toFixed(0),
+  ]),
 )}
 
 ## History events

@@ -10,11 +10,12 @@ import { startBareEngine } from './bare-engine.ts';
 import { lanes, measureCorrections } from './corrections.ts';
 import { measureHistories, measureStatements } from './costs.ts';
 import { createCourses } from './courses.ts';
-import { customerAt, representatives } from './customers.ts';
+import { auditor, customerAt, representatives } from './customers.ts';
 import { countEvents, shapeOf } from './histories.ts';
 import { createEndings, type Endings, type House, openHouse } from './house.ts';
 import { measureIntake } from './intake.ts';
 import { memoryOf } from './memory.ts';
+import { measurePages, type PageToMeasure } from './pages.ts';
 import { createPeople, type People } from './people-api.ts';
 import { describe, type Results } from './report.ts';
 import { openStatements } from './statements.ts';
@@ -42,6 +43,25 @@ const signAllIn = async (people: People): Promise<string[]> => {
   const tokens: string[] = [];
   for (const email of representatives.slice(0, lanes)) tokens.push(await people.signIn(email));
   return tokens;
+};
+
+type Seen = { filed: { reference: string; trackingToken: string }; id: string; staff: string; compliance: string };
+
+/** The pages that people open most, each with the cookie that opens it. */
+const pagesOf = (url: string, { filed, id, staff, compliance }: Seen): PageToMeasure[] => {
+  const track = `habeas-track=${filed.trackingToken}`;
+  const [desk, console] = [`habeas-sid=${staff}`, `habeas-sid=${compliance}`];
+  return [
+    { name: 'portal: start', url: `${url}/en` },
+    { name: 'portal: a question', url: `${url}/en/ask/country` },
+    { name: 'portal: the request', url: `${url}/en/request`, cookie: track },
+    { name: 'desk: queue', url: `${url}/en/desk`, cookie: desk },
+    { name: 'desk: case', url: `${url}/en/desk/cases/${id}`, cookie: desk },
+    { name: 'desk: tasks', url: `${url}/en/desk/tasks`, cookie: desk },
+    { name: 'console: overview', url: `${url}/en/compliance`, cookie: console },
+    { name: 'console: event log', url: `${url}/en/compliance/events`, cookie: console },
+    { name: 'console: timeline', url: `${url}/en/compliance/requests/${filed.reference}`, cookie: console },
+  ];
 };
 
 const measure = async (endings: Endings, correctionCount: number): Promise<Results> => {
@@ -73,6 +93,11 @@ const measure = async (endings: Endings, correctionCount: number): Promise<Resul
   const corrections = await measureCorrections({ courses, tokens, bare, shape }, correctionCount);
   await bare.stop();
 
+  say('pages');
+  const seen = await courses.reviewCorrection(customerAt(-2), token);
+  const compliance = await people.signIn(auditor);
+  const pages = await measurePages(pagesOf(house.apiUrl, { ...seen, staff: token, compliance }), house.bareUrl);
+
   say('memory');
   await pause(restMs);
   const memory = {
@@ -99,6 +124,7 @@ const measure = async (endings: Endings, correctionCount: number): Promise<Resul
     bareEvents,
     statements: { ...counted, 'whole correction, all processes': course },
     memory,
+    pages,
   };
 };
 
