@@ -86,7 +86,9 @@ const groundOf = (progress: Progress, ground: string | null | undefined, { t }: 
 
 const resultsOf = (progress: Progress, words: Words): Result[] => {
   const { t, policy, language } = words;
-  const corrections = (progress.items ?? []).map(({ field, result = 'not_done', ground }) => ({
+  // Of a request that was taken back only what had been done by then counts.
+  const told = (progress.items ?? []).filter(({ result }) => isDecided(progress) || result === 'corrected');
+  const corrections = told.map(({ field, result = 'not_done', ground }) => ({
     label: subjectLabel(policy, field, language),
     text: t(`portal:end.result.${result}`),
     ...groundOf(progress, ground, words),
@@ -150,11 +152,10 @@ export const endingOf = (progress: Progress, words: Words): Ending | undefined =
   if (outcome === undefined) return undefined;
   const { t } = words;
   if (!isDecided(progress)) {
-    const listed = outcome === 'withdrawn' && progress.items?.some(({ result }) => result === 'corrected');
     return {
       ...plainEnding(progress, words),
       resultsTitle: t('portal:end.results'),
-      results: listed ? resultsOf(progress, words) : [],
+      results: outcome === 'withdrawn' ? resultsOf(progress, words) : [],
       reasons: '',
       again: outcome !== 'joined',
     };
