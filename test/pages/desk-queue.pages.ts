@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
+import { heading, type Person, press } from '../support/desk-hands.ts';
 import { type Desk, startDesk } from '../support/desk-pages.ts';
-
-type Person = Awaited<ReturnType<Desk['addStaff']>>;
 
 describe('the queue, the tasks and filing at the desk', () => {
   let desk: Desk;
@@ -14,8 +13,6 @@ describe('the queue, the tasks and filing at the desk', () => {
   });
   afterEach(() => desk.close());
 
-  const heading = (page: Page): Promise<string> => page.innerText('h1');
-  const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
   const references = (page: Page): Promise<string[]> => page.locator('tbody th').allInnerTexts();
 
   /** Cases on one day after the other, so that each has a due date of its own. */

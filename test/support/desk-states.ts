@@ -2,10 +2,9 @@
 import type { Page } from 'playwright-core';
 import { claimRequest } from '../../api/acts/claim-request.ts';
 import { decideItems } from '../../api/acts/decide-items.ts';
-import type { StaffCaller } from '../../api/context.ts';
+import { callerOf, type Person } from './desk-hands.ts';
 import type { Desk } from './desk-pages.ts';
 
-type Person = Awaited<ReturnType<Desk['addStaff']>>;
 /** Opens a page and brings it into its state; `url` builds addresses in the language under test. */
 export type DeskState = {
   name: string;
@@ -15,15 +14,6 @@ export type DeskState = {
 
 const long = `Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenstraße ${'1234567890'.repeat(9)}`;
 const arabic = 'شارع الملك فهد، مبنى ١٢، الرياض';
-
-/** A member of staff as acts get them. */
-export const callerOf = (desk: Desk, person: Person): StaffCaller => ({
-  ...person,
-  email: 'nobody@staff.example',
-  role: 'representative',
-  desk: 'berlin',
-  covers: desk.context.policy.policy.desks.find(({ id }) => id === 'berlin') ?? null,
-});
 
 const decideAll = async (desk: Desk, person: Person, id: string): Promise<void> => {
   const { contentVersion } = await desk.api.stores.requests.get(id);

@@ -24,6 +24,8 @@ type ShownCategory = { label: string; caption: string; rows: { cells: Cell[] }[]
 
 export type PreviewModel = PageModel & {
   intro: string;
+  /** Said when the content has changed since somebody read it. */
+  changed: string;
   letter: ShownLetter;
   categories: readonly ShownCategory[] | undefined;
   change: string;
@@ -71,15 +73,22 @@ const categoriesOf = ({ t, language }: Reader, policy: Policy, { content }: Pack
     };
   });
 
-type PreviewInput = { end: EndingPreview; data: PackagePreview | undefined; context: PageContext; id: string };
+type PreviewInput = {
+  end: EndingPreview;
+  data: PackagePreview | undefined;
+  context: PageContext;
+  id: string;
+  isChanged: boolean;
+};
 
-export const previewModel = (call: Linked, { end, data, context, id }: PreviewInput): PreviewModel => {
+export const previewModel = (call: Linked, { end, data, context, id, isChanged }: PreviewInput): PreviewModel => {
   const { t, language, link } = call;
   const caseHref = link(`/cases/${id}`);
   return {
     title: t('desk:preview.title'),
     back: caseHref,
     intro: t('desk:preview.intro', { language: languageName(end.language, language) }),
+    changed: isChanged ? t('desk:approve.changed') : '',
     letter: letterOf(context, end),
     categories: data && categoriesOf(call, context.api.policy.policy, data),
     change: caseHref,

@@ -10,6 +10,7 @@ import { goTo, type PageAnswer, type PageCall, pageRoute, show, view, type PageR
 import { siteRoles } from '../sites.ts';
 import { type ApproveModel, approveModel, type PreviewModel, previewModel } from './approve-model.ts';
 import { caseParams, staleAnswer } from './case.ts';
+import { isDecidable } from './case-view.ts';
 
 const previewView = view<PreviewModel>('desk/preview');
 const approveView = view<ApproveModel>('desk/approve');
@@ -33,13 +34,17 @@ export const approvePages = (context: PageContext): PageRoute[] => {
       return await work();
     } catch (error) {
       if (!isNamed(error, 'ConflictError')) throw error;
-      return staleAnswer({ look, context }, call, {});
+      const now = await look(call.staff, call.params.id);
+      // Still to be decided: what has changed is in the preview, which must be read before it is approved.
+      if (isDecidable(now)) return goTo(`${call.link(`/cases/${call.params.id}/preview`)}?said=changed`);
+      return staleAnswer(now, context, { call, fields: {} });
     }
   };
 
   const preview = pageRoute({
     ...common,
     path: '/cases/:id/preview',
+    query: z.object({ said: z.literal('changed').optional() }),
     get: (call) =>
       orStale(call, async () => {
         const { staff, params, link } = call;
@@ -47,7 +52,8 @@ export const approvePages = (context: PageContext): PageRoute[] => {
         // An address that was kept: there is nothing to show before everything is decided.
         if (end.contentHash === null) return goTo(link(`/cases/${params.id}`));
         const data = end.notice.notice === 'access_closed' ? await content({ staff, id: params.id }) : undefined;
-        return show(previewView, previewModel(call, { end, data, context, id: params.id }));
+        const isChanged = call.query.said === 'changed';
+        return show(previewView, previewModel(call, { end, data, context, id: params.id, isChanged }));
       }),
   });
 
@@ -62,8 +68,9 @@ export const approvePages = (context: PageContext): PageRoute[] => {
         const now = await look(staff, params.id);
         const end = await ending({ staff, id: params.id });
         // What is approved must have been read: another content than the one that was shown is shown first.
-        if (end.contentHash === null || query.seen !== end.contentHash)
-          return goTo(link(`/cases/${params.id}/preview`));
+        if (end.contentHash === null || query.seen !== end.contentHash) {
+          return goTo(`${link(`/cases/${params.id}/preview`)}?said=changed`);
+        }
         return show(approveView, approveModel(call, { view: now, end, policy: api.policy.policy }));
       }),
     post: (call) =>

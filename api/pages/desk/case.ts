@@ -43,13 +43,12 @@ const doneText = ({ t, query: { said }, language }: Call, { request }: CaseView)
   return t(`desk:case.done.${said}`);
 };
 
-/** The page for a form that met a changed case. */
-export const staleAnswer = async (
-  { look, context }: { look: ReturnType<typeof viewCase>; context: PageContext },
-  call: PageCall<Params, unknown, Access>,
-  fields: Readonly<Record<string, string>>,
-): Promise<PageAnswer> => {
-  const now = await look(call.staff, call.params.id);
+/** The page for a form that met a changed case, as it stands `now`. */
+export const staleAnswer = (
+  now: CaseView,
+  context: PageContext,
+  { call, fields }: { call: PageCall<Params, unknown, Access>; fields: Readonly<Record<string, string>> },
+): PageAnswer => {
   const one = { view: now, policy: context.api.policy.policy, link: call.link };
   return show(staleView, staleModel(call, one, fields), { status: 409 });
 };
@@ -94,12 +93,12 @@ export const casePages = (context: PageContext): PageRoute[] => {
     if (faults.length > 0) throw new FormError(faults);
     // Looked at before anything is saved: the form that is shown again then still fits what it was opened on.
     if (wantsPreview && undecided.length > 0) throw new FormError(undecidedFaults(undecided, t, await labels(call)));
-    const sent = decisions.filter(({ isChanged }) => isChanged).map(({ isChanged: _, ...decision }) => decision);
+    const sent = decisions.filter(({ isChanged }) => isChanged).map(({ decision }) => decision);
     try {
       await save(call, sent);
     } catch (error) {
       if (!isNamed(error, 'ConflictError')) throw error;
-      return staleAnswer({ look, context }, call, input);
+      return staleAnswer(await look(call.staff, params.id), context, { call, fields: input });
     }
     return goTo(wantsPreview ? link(`/cases/${params.id}/preview`) : `${link(`/cases/${params.id}`)}?said=saved`);
   };

@@ -56,7 +56,8 @@ export const valuesOf = ({ items, contentVersion }: CaseView): FormValues => {
 
 export type Read = {
   faults: FieldFault[];
-  decisions: (DecisionInput & { isChanged: boolean })[];
+  /** Each with whether it differs from what the form showed at first. */
+  decisions: { decision: DecisionInput; isChanged: boolean }[];
   /** The items of the form for which nothing was chosen. */
   undecided: string[];
 };
@@ -79,9 +80,10 @@ export const readDecisions = (fields: Fields, t: Translate): Read => {
       decision !== fields[names.wasDecision] ||
       (ground ?? '') !== fields[names.wasGround] ||
       (reason ?? '') !== (fields[names.wasReason] ?? '').replaceAll('\r\n', '\n');
-    return [{ item: id, decision, ...(ground && { ground }), ...(reason && { reason }), isChanged }];
+    const one = { item: id, decision, ...(ground && { ground }), ...(reason && { reason }) };
+    return [{ decision: one, isChanged }];
   });
-  return { faults, decisions: read, undecided: ids.filter((id) => !read.some(({ item }) => item === id)) };
+  return { faults, decisions: read, undecided: ids.filter((id) => !read.some(({ decision }) => decision.item === id)) };
 };
 
 /** Radios that nobody chose come as an empty text where the page was sent again by a hidden field. */
