@@ -110,6 +110,30 @@ describe('a correction, from the call to the changed row', () => {
     expect(await world.record.stores.requests.get(filed.id)).toMatchObject({ outcome: 'fulfilled' });
   });
 
+  test('a second try replaces the value that was shown and no third one that came later', async () => {
+    const customer = await createCustomer(world);
+    const filed = await hands.untilReview(customer, { type: 'correction', items: both.slice(0, 1) });
+    await world.crm.overwrite(customer.customerNumber, { street_address: 'Dritte Gasse 3' });
+    await hands.decide(representative.token, filed.id, () => correct);
+    await hands.approve(representative.token, filed.id);
+    const shown = await conflictOf(filed.id);
+    const found = async () =>
+      (await world.record.stores.writes.found(filed.id, customer.personId)).map(({ value }) => value);
+    expect(await found()).toEqual(['Dritte Gasse 3']);
+    await world.crm.overwrite(customer.customerNumber, { street_address: 'Vierte Gasse 4' });
+    const body = { resolution: 'retry' };
+    await hands.call(`/desk/tasks/${shown}/resolution`, { token: representative.token, body });
+    const again = await until('it is asked again', async () => {
+      const next = await conflictOf(filed.id);
+      return next === shown ? undefined : next;
+    });
+    expect(await found()).toEqual(['Vierte Gasse 4']);
+    expect(await world.crm.row(customer.customerNumber)).toMatchObject({ street_address: 'Vierte Gasse 4' });
+    await hands.call(`/desk/tasks/${again}/resolution`, { token: representative.token, body });
+    await hands.untilEnded(filed.id);
+    expect(await world.crm.row(customer.customerNumber)).toMatchObject({ street_address: newAddress });
+  });
+
   test('a conflict that is given up leaves the third value and is told as not done', async () => {
     const customer = await createCustomer(world);
     const filed = await hands.untilReview(customer, { type: 'correction', items: both.slice(0, 1) });
