@@ -1,13 +1,13 @@
 /** Whether letters arrived: each with its state, its tries and what the mail server said. */
 import { z } from 'zod';
 import { type AuditLetter, letterStates, type LetterState } from '../../../db/audit-letters.ts';
-import { countryName, formatNumber, languageName } from '../../../locales/format.ts';
+import { formatNumber } from '../../../locales/format.ts';
 import { countLetters, listLetters } from '../../acts/list-letters.ts';
 import type { PageContext } from '../context.ts';
 import { pageRoute, show, view, type PageModel, type PageRoute } from '../page-route.ts';
 import { siteRoles } from '../sites.ts';
 import { addressWith } from './requests-model.ts';
-import { type Reader, type TagColour, timeWords, word } from './words.ts';
+import { placeWords, type Reader, type TagColour, timeWords, word } from './words.ts';
 
 type Link = { href: string; text: string };
 type Cell = { text: string; href?: string; kind?: string; colour?: string | undefined; more?: string };
@@ -39,8 +39,12 @@ const letterRow = (reader: LetterReader, letter: AuditLetter): { cells: Cell[] }
   return {
     cells: [
       { text: word(reader, 'notice', letter.notice) },
-      { text: letter.reference, href: link(`/requests/${letter.reference}`), kind: 'ltr' },
-      { text: `${countryName(letter.country, language)}, ${languageName(letter.language, language)}` },
+      {
+        text: letter.reference,
+        href: link(`/requests/${letter.reference}`),
+        kind: 'ltr',
+        more: placeWords(reader, letter),
+      },
       {
         text: word(reader, 'letterState', letter.state),
         kind: 'tag',
@@ -57,7 +61,7 @@ const letterRow = (reader: LetterReader, letter: AuditLetter): { cells: Cell[] }
 };
 
 const heads = ({ t }: Reader): DeliveriesModel['heads'] =>
-  (['letter', 'request', 'place', 'state', 'tries', 'answer', 'written'] as const).map((column) => ({
+  (['letter', 'request', 'state', 'tries', 'answer', 'written'] as const).map((column) => ({
     text: t(`compliance:column.${column}`),
     ...(column === 'tries' && { number: true }),
   }));

@@ -4,7 +4,7 @@ import { isTextKey } from '../../../locales/index.ts';
 import type { Pseudonym } from '../../../db/audit-staff.ts';
 import type { EventView } from '../../acts/audit-views.ts';
 import { actorWords, staffName } from './actors.ts';
-import { decimalWords, type Reader, word } from './words.ts';
+import { decimalWords, type Reader, timeWords, word } from './words.ts';
 
 /** `code`: for the eye that knows it, beside the words: a reason, a fingerprint. */
 export type Detail = { label: string; text: string; code?: string };
@@ -65,7 +65,7 @@ const says = {
   report: plain,
   staffId: (reader, value) => ({ text: staffName(reader, reader.pseudonyms, value) }),
   staffRole: inGroup('role'),
-  lapseAt: (_reader, value) => ({ text: `${value.slice(0, 16).replace('T', ' ')} UTC` }),
+  lapseAt: (reader, value) => ({ text: `${timeWords(reader, new Date(value))} UTC` }),
 } as const satisfies Record<string, Say>;
 type Told = keyof typeof says;
 
@@ -88,6 +88,8 @@ const detailsOf = (reader: EventReader, fact: string, body: Body): Detail[] =>
     if (name === 'items' && Array.isArray(value)) return decisions(reader, value);
     const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     if (!isTold(name) || !isPlain) return [];
+    // Whoever has proven identity lets nothing lapse.
+    if (name === 'lapseAt' && body['proven'] === true) return [];
     // What became of the closing letter has the name that letters have elsewhere.
     if (fact === 'request.closed' && name === 'notice') {
       const label = reader.t('compliance:detail.closingNotice');

@@ -100,7 +100,8 @@ export const eventsPages = ({ api }: PageContext): PageRoute[] => {
         const model: EventsModel = {
           title: t('compliance:events.title'),
           values: { q, ...fields },
-          faults: faults.map(({ key, values }) => ({ field: 'q', text: t(key, values) })),
+          // The first one: what is wrong in one field is mended one by one.
+          faults: faults.slice(0, 1).map(({ key, values }) => ({ field: 'q', text: t(key, values) })),
           isOn: q !== '',
           clear: base,
           ...optionsOf(reader, countries),
