@@ -1,6 +1,7 @@
 /** Receipt and identity: who is asking, and the letters with codes. */
 import { codeLifeMinutes, codeMailsPerDay } from '../workflows/domain/identity.ts';
 import { dateIn } from '../workflows/domain/clock/zone.ts';
+import { isNamed } from '../workflows/domain/errors.ts';
 import { fieldById, localText } from '../workflows/domain/policy.ts';
 import type { Request } from '../workflows/domain/request.ts';
 import type { Activities } from '../workflows/activity-types.ts';
@@ -36,9 +37,14 @@ export const createIdentityActivities = (
   };
 
   /** To where the request's letters go, whoever asked: a mailbox is told nothing that it was not told before. */
-  const linkLetter = async (tx: Transaction, request: Request, key: string): Promise<string> => {
-    const recipient = await recipientOf(tx.people, request, await tx.requests.requester(request.id));
-    return post.write(tx, { request, notice: { notice: 'tracking_link' }, recipient, key });
+  const linkLetter = async (tx: Transaction, request: Request, key: string): Promise<string | null> => {
+    const typed = await tx.requests.requester(request.id);
+    const recipient = await recipientOf(tx.people, request, typed).catch((error: unknown) => {
+      if (isNamed(error, 'ConflictError')) return null;
+      throw error;
+    });
+    // Nobody is left to write to: whoever asked is told nothing either way.
+    return recipient && post.write(tx, { request, notice: { notice: 'tracking_link' }, recipient, key });
   };
 
   return {

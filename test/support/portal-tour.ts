@@ -22,11 +22,11 @@ export const newestRequest = async ({ database }: TestApi): Promise<{ id: string
 };
 
 /** The questions, with every error once. */
-export const tourQuestions = async ({ walk, look }: Tour): Promise<void> => {
+const tourQuestions = async ({ walk, look }: Tour): Promise<void> => {
   const { page, at, go, choose, path } = walk;
   await page.goto(at(''));
   await look('start');
-  for (const form of ['/ask'] as const) await page.goto(at(form));
+  await page.goto(at('/ask'));
   await look('what');
   await go();
   await look('what-error');
@@ -73,7 +73,7 @@ export const tourQuestions = async ({ walk, look }: Tour): Promise<void> => {
 };
 
 /** The corrections, the check page and the sending. */
-export const tourCorrections = async ({ walk, look }: Tour): Promise<void> => {
+const tourCorrections = async ({ walk, look }: Tour): Promise<void> => {
   const { page, go, choose, addCorrection } = walk;
   await look('add-correction');
   await go();
@@ -116,7 +116,7 @@ export const tourCorrections = async ({ walk, look }: Tour): Promise<void> => {
 };
 
 /** From the code to the tracker, and what else can be done with an open request. */
-export const tourRequest = async ({ api, walk, look }: Tour): Promise<void> => {
+const tourRequest = async ({ api, walk, look }: Tour): Promise<void> => {
   const { page, at, go } = walk;
   const { id, reference } = await newestRequest(api);
   await look('code');
@@ -155,7 +155,7 @@ export const tourRequest = async ({ api, walk, look }: Tour): Promise<void> => {
 };
 
 /** The pages for what is lost: answers, the link, the request itself. */
-export const tourLost = async ({ walk, look }: Tour): Promise<void> => {
+const tourLost = async ({ walk, look }: Tour): Promise<void> => {
   const { page, at, go } = walk;
   await page.goto(at('/ask/check'));
   await look('gone');
@@ -168,7 +168,7 @@ export const tourLost = async ({ walk, look }: Tour): Promise<void> => {
 };
 
 /** An access request: everything, its check page, and the download. */
-export const tourAccess = async ({ api, walk, look }: Tour): Promise<void> => {
+const tourAccess = async ({ api, walk, look }: Tour): Promise<void> => {
   const { page, at, go, answerUntilType } = walk;
   await answerUntilType('access');
   await look('everything');
@@ -211,7 +211,7 @@ const correctionEnds: Readonly<Record<string, End>> = {
 const item = (field: string) => ({ field, kind: 'outdated', wanted: field === 'name' ? 'Erika Muster' : 'de' });
 
 /** Every way a request can end, and one that is late; opened by the link in a letter. */
-export const tourEnds = async ({ api, walk, look }: Tour): Promise<void> => {
+const tourEnds = async ({ api, walk, look }: Tour): Promise<void> => {
   const { page, at } = walk;
   const open = async (token: string): Promise<void> => {
     await page.goto(at(`/t/${token}`));

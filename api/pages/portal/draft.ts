@@ -73,7 +73,6 @@ export const createDrafts = ({ api }: PageContext) => {
     },
   };
 };
-export type Drafts = ReturnType<typeof createDrafts>;
 
 /** A name for exactly these answers: a page that was opened on others must be looked at again. */
 export const revisionOf = (draft: Draft): string =>
