@@ -9,13 +9,40 @@ export const intlLocale = (language: string): string => {
   return language === 'ar' ? 'ar-u-nu-latn' : language;
 };
 
+/**
+ * Gives what `make` gives for the same arguments, made once: a formatter costs far more to make than to use. For
+ * arguments of which there are few, as languages and zones.
+ */
+export const madeOnce = <A extends readonly string[], T>(make: (...parts: A) => T): ((...parts: A) => T) => {
+  const made = new Map<string, T>();
+  return (...parts) => {
+    const key = parts.join(' ');
+    const known = made.get(key) ?? make(...parts);
+    made.set(key, known);
+    return known;
+  };
+};
+
+const namesOf = madeOnce(
+  (language: string, type: Intl.DisplayNamesType) => new Intl.DisplayNames(intlLocale(language), { type }),
+);
+const datesOf = madeOnce(
+  (language: string, timeZone: string) =>
+    new Intl.DateTimeFormat(intlLocale(language), { dateStyle: 'long', timeZone }),
+);
+const instantsOf = madeOnce(
+  (language: string, timeZone: string) =>
+    new Intl.DateTimeFormat(intlLocale(language), { dateStyle: 'long', timeStyle: 'short', timeZone }),
+);
+
+/** The day of an instant in a zone, in words: `5 October 2026`. */
+export const formatDay = (at: Date, language: string, zone: string): string => datesOf(language, zone).format(at);
+
 /** A country by its code, `DE` -> `Germany`; the code itself when it has no name. */
-export const countryName = (code: string, language: string): string =>
-  new Intl.DisplayNames(intlLocale(language), { type: 'region' }).of(code) ?? code;
+export const countryName = (code: string, language: string): string => namesOf(language, 'region').of(code) ?? code;
 
 /** A language by its tag, in words of `language`: `de` -> `German`. */
-export const languageName = (tag: string, language: string): string =>
-  new Intl.DisplayNames(intlLocale(language), { type: 'language' }).of(tag) ?? tag;
+export const languageName = (tag: string, language: string): string => namesOf(language, 'language').of(tag) ?? tag;
 
 /** What a language is called by those who speak it: `de` -> `Deutsch`. */
 export const ownLanguageName = (tag: string): string => languageName(tag, tag);
@@ -45,7 +72,7 @@ export const formatSize = (bytes: number, language: string): string => {
 
 /** Date and time of an instant in a zone, in words: `5 October 2026 at 11:00`. */
 export const formatInstantIn = (at: Date, language: string, zone: string): string =>
-  new Intl.DateTimeFormat(intlLocale(language), { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
+  instantsOf(language, zone).format(at);
 
 /** The texts of a list in the order in which the language's readers look for them. */
 export const inOrder = <T>(items: readonly T[], name: (item: T) => string, language: string): T[] => {

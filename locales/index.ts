@@ -17,7 +17,7 @@ import enMail from './en/mail.json' with { type: 'json' };
 import enPackage from './en/package.json' with { type: 'json' };
 import enPages from './en/pages.json' with { type: 'json' };
 import enPortal from './en/portal.json' with { type: 'json' };
-import { intlLocale } from './format.ts';
+import { formatDay, intlLocale, madeOnce } from './format.ts';
 
 const en = {
   common: enCommon,
@@ -112,24 +112,22 @@ export const createTranslators = ({ strict = false, more = {} }: Options = {}): 
 };
 
 const step = (node: unknown, name: string): unknown =>
-  typeof node === 'object' && node !== null ? new Map(Object.entries(node)).get(name) : undefined;
+  typeof node === 'object' && node !== null && Object.hasOwn(node, name) ? Reflect.get(node, name) : undefined;
 
 /** True when there is a text of this key: for keys made from data, such as the ground of a refusal. */
 export const isTextKey = (key: string): key is TextKey =>
   typeof key.split(/[:.]/u).reduce<unknown>(step, resources.en) === 'string';
 
 /** Whether the language is written from the left or from the right, for the `dir` of a page. */
-export const directionOf = (language: string): 'ltr' | 'rtl' => createInstance().dir(language);
+export const directionOf = madeOnce((language: string): 'ltr' | 'rtl' => createInstance().dir(language));
 
 /** A calendar date in words, `2026-12-20` -> `20 December 2026`. */
 export const formatDate = (on: string, language: string): string =>
   // The date is read as UTC and written as UTC: no zone can move it.
-  new Intl.DateTimeFormat(intlLocale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${on}T00:00:00Z`),
-  );
+  formatDay(new Date(`${on}T00:00:00Z`), language, 'UTC');
 
 /** Date and time of an instant in UTC, in words. */
 export const formatInstant = (at: Date, language: string): { date: string; time: string } => ({
-  date: new Intl.DateTimeFormat(intlLocale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(at),
+  date: formatDay(at, language, 'UTC'),
   time: new Intl.DateTimeFormat(intlLocale(language), { timeStyle: 'short', timeZone: 'UTC' }).format(at),
 });
