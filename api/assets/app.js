@@ -25,6 +25,13 @@
     });
   }
 
+  /* A link that looks like a button is pressed with the space bar as well. */
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== ' ' || !event.target.matches('a[role="button"]')) return;
+    event.preventDefault();
+    event.target.click();
+  });
+
   for (const button of all('[data-print]')) button.addEventListener('click', () => window.print());
 
   /* Alt and a letter moves the focus and never acts; off while somebody types, and when switched off (2.1.4). */

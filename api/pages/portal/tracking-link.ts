@@ -17,8 +17,9 @@ export const trackingPages = ({ api }: PageContext): PageRoute[] => [
     // Opening the link changes nothing but the reader's own cookie: scanners of mail open links too (A22).
     get: async ({ params: { token }, link }) => {
       const found = await api.record.stores.requests.findByTrackingHash(hashToken(token));
-      // An unknown token leads to the same page, which then asks to open the newest letter.
-      return found === undefined ? goTo(link('/request')) : goTo(link('/request'), { name: 'track', value: token });
+      // An unknown token leads to the same page, which then asks to open the newest letter; another request that this
+      // browser had open would be taken for the one of the link.
+      return goTo(link('/request'), { name: 'track', value: found === undefined ? undefined : token });
     },
   }),
 ];
