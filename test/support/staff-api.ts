@@ -90,7 +90,7 @@ export const addStaff =
     return { id, name, token };
   };
 
-export const addPerson = async ({ record }: ApiContext): Promise<string> => {
+const addPerson = async ({ record }: ApiContext): Promise<string> => {
   const id = uuid();
   const contacts = [{ kind: 'email' as const, value: held.email }];
   await record.stores.people.insert({ id, country: 'DE', language: 'de', contacts, fields: [] });

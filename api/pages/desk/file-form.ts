@@ -86,7 +86,7 @@ const faultOf = ({ policy, fields, t, language }: Reading, pointer: string): Fie
 };
 
 /** Faults by the act's pointers, each at its field once, in the order of the form. */
-export const fileFaults = (reading: Reading, faults: readonly Fault[]): FieldFault[] => {
+const fileFaults = (reading: Reading, faults: readonly Fault[]): FieldFault[] => {
   const found = faults.map(({ pointer }) => faultOf(reading, pointer));
   return found.filter(({ field }, index) => found.findIndex((one) => one.field === field) === index);
 };

@@ -31,7 +31,7 @@ const statusesOf: Readonly<Record<Tab, readonly RequestStatus[]>> = {
   closed: ['closed'],
 };
 
-export const readOrder = (sort: string | undefined): QueueOrder => {
+const readOrder = (sort: string | undefined): QueueOrder => {
   const descending = sort?.startsWith('-') ?? false;
   return { by: (sort?.replace(/^-/u, '') ?? 'due') as QueueSort, descending }; // the query's schema knows no other
 };
