@@ -19,6 +19,7 @@ export const needs = {
     'complianceUrl',
     'assetsDir',
     'demo',
+    'demoPeople',
     'host',
     'port',
     'trustProxyHops',

@@ -1,5 +1,8 @@
 /** Every setting of Habeas: its name, its check, and what it is for. `docs/settings.md` is written from this table. */
 import { z } from 'zod';
+import { demoPeople } from './demo-people.ts';
+
+export type { DemoPeople } from './demo-people.ts';
 
 type SettingText = {
   name: string;
@@ -209,6 +212,11 @@ export const settings = {
       fallback: 'false',
     },
   ),
+  demoPeople: setting(demoPeople, {
+    name: 'DEMO_PEOPLE',
+    about: 'With DEMO: who can sign in and with which password, as JSON; `npm run demo` makes it. Never in production.',
+    fallback: '{}',
+  }),
   host: setting(z.string().regex(/^[\w.:-]{1,255}$/u, 'must be an address or a host name'), {
     name: 'HOST',
     about: 'The address on which the API listens.',

@@ -115,7 +115,7 @@ const builtAssets = (dir: string): Assets => {
 export const startApi = async (config: Config<'api'>, options: StartOptions): Promise<RunningApi> => {
   const { policy, logger, now = () => new Date() } = options;
   const { record, vault, audit, pendingMigrations: pending, close } = openRecord(config);
-  const { publicUrl, deskUrl, complianceUrl, demo } = config;
+  const { publicUrl, deskUrl, complianceUrl, demo, demoPeople } = config;
   const assets = builtAssets(config.assetsDir);
   const secrets = createSecrets(config.codePepper);
   const context: ApiContext = { record, audit, vault, secrets, policy, publicUrl, logger, now };
@@ -127,7 +127,7 @@ export const startApi = async (config: Config<'api'>, options: StartOptions): Pr
     trustProxyHops: config.trustProxyHops,
     pendingMigrations: pending,
     isPrepared: preparing.done,
-    pages: { assets, translators: createTranslators(), deskUrl, complianceUrl, demo },
+    pages: { assets, translators: createTranslators(), deskUrl, complianceUrl, demo, demoPeople },
   });
   const server = createServer(serverLimits, app);
   server.maxRequestsPerSocket = maxRequestsPerSocket;

@@ -15,6 +15,10 @@ const table = (rows: readonly (readonly string[])[]): string[] => {
 };
 
 const addressRows = ({ publicUrl, mailboxUrl, temporalUrl }: DemoAddresses): string[][] => [
+  ['Portal', `${publicUrl}/en`],
+  ['Desk', `${publicUrl}/en/desk`],
+  ['Compliance', `${publicUrl}/en/compliance`],
+  ['People', `${publicUrl}/en/demo`],
   ['API description', `${publicUrl}/v1/docs`],
   ...(mailboxUrl === undefined ? [] : [['Mailbox', mailboxUrl]]),
   ...(temporalUrl === undefined ? [] : [['Temporal', temporalUrl]]),
@@ -38,7 +42,7 @@ export const demoReport = (addresses: DemoAddresses, kept: DemoSettings): string
   '',
   ...table(staffRows(kept)),
   '',
-  `Staff sign in with POST ${addresses.publicUrl}/v1/sessions {"email", "password"} and send the token as a bearer.`,
+  'Staff sign in on the page of their site; programs with POST /v1/sessions {"email", "password"}, for a bearer token.',
   'Customers need no account: their codes arrive in the mailbox.',
   '',
 ];

@@ -11,6 +11,7 @@ import {
   startEngine,
   startPost,
 } from './demo-engines.ts';
+import { demoPeopleJson } from './demo-people.ts';
 import { demoFiles, type Outside } from './demo-place.ts';
 import { writeDemoPolicy } from './demo-policy.ts';
 import { apiSettings, choosePublicUrl, commonSettings, startChild, workerSettings } from './demo-processes.ts';
@@ -82,9 +83,10 @@ const load = (base: Base, databases: Databases): Promise<number> =>
   );
 
 /** Begins while migrations run: loading its code takes longer, and it is not ready before they are done. */
-const startApi = (base: Base, databases: Databases): Promise<number> => {
+const startApi = (base: Base, databases: Databases, post: Post): Promise<number> => {
   const { origin } = base.url;
-  const settings = settingsOfApi(base, databases);
+  const people = demoPeopleJson(base.kept, post.mailbox?.url);
+  const settings = { ...settingsOfApi(base, databases), DEMO_PEOPLE: people };
   const begin = () => startChild('api', { settings, ready: { url: `${origin}/readyz` } }, base.stage);
   return base.stage.step('API', begin, () => `at ${origin}`);
 };
@@ -106,7 +108,7 @@ export const startDemo = async (outside: Outside, stage: DemoStage): Promise<Dem
   const { databases, engine, post, bundle, assets } = beginEngines(base);
   const migrated = databases.then((found) => migrate(base, found));
   const loaded = Promise.all([databases, migrated]).then(([found]) => load(base, found));
-  const api = Promise.all([databases, assets]).then(([found]) => startApi(base, found));
+  const api = Promise.all([databases, post, assets]).then(([found, letters]) => startApi(base, found, letters));
   const worker = Promise.all([databases, engine, post, bundle, migrated]).then(([found, at, letters, code]) =>
     startWorker(base, { databases: found, engine: at, post: letters, bundle: code }),
   );

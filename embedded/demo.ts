@@ -39,7 +39,7 @@ const samplesAs = async ({ publicUrl, mailbox, crmUrl }: DemoUp, say: (line: str
   if (kept.samples || mailbox === undefined) return true;
   // Marked before it begins: a customer has one request, and a second round would only join it.
   await saveSettings(demoFiles.settings, { ...kept, samples: true });
-  say('\nThe sample requests, the same way (a minute, once):');
+  say('\nThe sample requests, the same way and once:');
   const changeInCrm = (customer: string) => changeCrmAddress(crmUrl, customer, 'Postfach 10 20 30, 10115 Berlin');
   return fileSampleRequests({
     publicUrl,

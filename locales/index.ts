@@ -1,10 +1,12 @@
 /** The catalogues: every sentence that people read, by language. Keys are typed from English. */
 import { createInstance } from 'i18next';
 import arCommon from './ar/common.json' with { type: 'json' };
+import arDemo from './ar/demo.json' with { type: 'json' };
 import arPages from './ar/pages.json' with { type: 'json' };
 import arPortal from './ar/portal.json' with { type: 'json' };
 import deCommon from './de/common.json' with { type: 'json' };
 import deCompliance from './de/compliance.json' with { type: 'json' };
+import deDemo from './de/demo.json' with { type: 'json' };
 import deDesk from './de/desk.json' with { type: 'json' };
 import deMail from './de/mail.json' with { type: 'json' };
 import dePackage from './de/package.json' with { type: 'json' };
@@ -12,6 +14,7 @@ import dePages from './de/pages.json' with { type: 'json' };
 import dePortal from './de/portal.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
 import enCompliance from './en/compliance.json' with { type: 'json' };
+import enDemo from './en/demo.json' with { type: 'json' };
 import enDesk from './en/desk.json' with { type: 'json' };
 import enMail from './en/mail.json' with { type: 'json' };
 import enPackage from './en/package.json' with { type: 'json' };
@@ -27,6 +30,7 @@ const en = {
   portal: enPortal,
   desk: enDesk,
   compliance: enCompliance,
+  demo: enDemo,
 };
 const de = {
   common: deCommon,
@@ -36,13 +40,14 @@ const de = {
   portal: dePortal,
   desk: deDesk,
   compliance: deCompliance,
+  demo: deDemo,
 };
 
 /** Each language with all its catalogues. A language is added here, a catalogue in each language. */
 export const resources = { en, de } as const;
 
 /** Languages that only the customers' pages are shown in; letters to their readers come in another. */
-export const portalResources = { ar: { common: arCommon, pages: arPages, portal: arPortal } } as const;
+export const portalResources = { ar: { common: arCommon, pages: arPages, portal: arPortal, demo: arDemo } } as const;
 
 /** The languages with every catalogue: those of letters and staff. */
 export const languages: readonly string[] = Object.keys(resources);

@@ -1,4 +1,5 @@
 /** What the pages need beside what the acts need, wired once in `api/app.ts`. */
+import type { DemoPeople } from '../../settings.ts';
 import type { Translators } from '../../locales/index.ts';
 import type { ApiContext } from '../context.ts';
 import type { Assets } from './assets.ts';
@@ -14,6 +15,8 @@ export type PageSettings = {
   complianceUrl: string;
   /** Whether every page says that its data is made up. */
   demo: boolean;
+  /** Who can be met in the demo, for the page that its banner leads to. */
+  demoPeople?: DemoPeople;
   /** Languages beside those of the policy, for tests of the layout. */
   moreLanguages?: readonly string[];
 };

@@ -10,6 +10,7 @@ import { languageRoutes } from './language-routes.ts';
 import { siteLanguages } from './languages.ts';
 import { mountPages } from './mount.ts';
 import type { PageRoute } from './page-route.ts';
+import { demoPages } from './portal/demo.ts';
 import { portalPages } from './portal/index.ts';
 import { startPages } from './portal/start.ts';
 import { trackingPages } from './portal/tracking-link.ts';
@@ -22,6 +23,7 @@ const allPages = (context: PageContext): PageRoute[] => [
   ...startPages(context),
   ...trackingPages(context),
   ...portalPages(context),
+  ...demoPages(context),
   ...signInPages(context),
   ...deskPages(context),
   ...compliancePages(context),

@@ -32,6 +32,8 @@ export type Layout = {
   theme: string;
   nonce: string;
   demo: boolean;
+  /** The page that lists the people of the demo. */
+  demoHref: string;
   /** Where the page's form goes: the page itself. */
   path: string;
   csrf: string;
@@ -131,6 +133,7 @@ export const layoutOf = (context: PageContext, given: LayoutInput): Layout => {
     theme: themeHref(organisation),
     nonce,
     demo: context.demo,
+    demoHref: `${origins(context).portal}${addressOf('portal', language, '/demo')}`,
     path: request.originalUrl,
     csrf,
     once,

@@ -24,6 +24,7 @@ const configFor = (urls: { app: string; auditor: string }): Config<'api'> => ({
   complianceUrl: 'https://desk.beispiel.example',
   assetsDir: engine('TEST_ASSETS'),
   demo: false,
+  demoPeople: { staff: [], customers: [] },
   host: '127.0.0.1',
   port: 0,
   trustProxyHops: 0,
