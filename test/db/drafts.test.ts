@@ -31,7 +31,7 @@ describe('answers that are not sent yet', () => {
     await drafts.save('yours', { name: 'Otto' });
     const [row] = await api.database.db('drafts').orderBy('created_at', 'desc').select('sealed_content');
     await api.database.db('drafts').update({ sealed_content: row.sealed_content });
-    await expect(drafts.find('mine')).rejects.toThrow();
+    await expect(drafts.find('mine')).rejects.toThrow('unable to authenticate');
   });
 
   test('are forgotten a week after they were last touched', async () => {
