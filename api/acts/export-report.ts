@@ -12,7 +12,7 @@ type ExportContext = Pick<ApiContext, 'record' | 'audit' | 'now'>;
 type Row = readonly (string | number | null)[];
 
 /** Every cell quoted (RFC 4180) and none a formula, as in the export of events. */
-export const csvLines = (rows: readonly Row[]): string =>
+const csvLines = (rows: readonly Row[]): string =>
   stringify(
     rows.map((row) => row.map((cell) => safeCell(cell === null ? '' : String(cell)))),
     { quoted: true, record_delimiter: 'windows' },

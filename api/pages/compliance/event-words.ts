@@ -31,7 +31,7 @@ const reasonGroups: Readonly<Record<string, Parameters<typeof word>[1]>> = {
   'request.skipped': 'skipReason',
 };
 
-/** How each part of an event's body is said; what is not here is an id that leads nowhere on these pages. */
+/** How each part of an event's body is said, in the order in which it is; what is not here is an id that leads nowhere on these pages. */
 const says = {
   type: inGroup('type'),
   country: ({ language }, value) => ({ text: countryName(value, language) }),
@@ -69,7 +69,11 @@ const says = {
 } as const satisfies Record<string, Say>;
 type Told = keyof typeof says;
 
-const isTold = (name: string): name is Told => name in says;
+const isTold = (name: string): name is Told => Object.hasOwn(says, name);
+/** The database gives the parts of a body in an order of its own. */
+const order = Object.keys(says);
+const inOrder = (body: Body): [string, unknown][] =>
+  Object.entries(body).toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other));
 
 const decisions = (reader: EventReader, items: readonly unknown[]): Detail[] =>
   items.map((item) => {
@@ -84,7 +88,7 @@ const decisions = (reader: EventReader, items: readonly unknown[]): Detail[] =>
   });
 
 const detailsOf = (reader: EventReader, fact: string, body: Body): Detail[] =>
-  Object.entries(body).flatMap(([name, value]): Detail[] => {
+  inOrder(body).flatMap(([name, value]): Detail[] => {
     if (name === 'items' && Array.isArray(value)) return decisions(reader, value);
     const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     if (!isTold(name) || !isPlain) return [];

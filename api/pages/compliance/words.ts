@@ -71,7 +71,7 @@ export const spanWords = ({ t }: Reader, from: Date, to: Date): string => {
 };
 
 /** `4 days left`, `Due today`, `2 days overdue`. */
-export const leftWords = ({ t }: Reader, daysLeft: number): string => {
+const leftWords = ({ t }: Reader, daysLeft: number): string => {
   if (daysLeft === 0) return t('compliance:days.today');
   return daysLeft > 0
     ? t('compliance:days.left', { count: daysLeft })

@@ -9,7 +9,15 @@ export type BarPlan = { columns: readonly number[]; names?: readonly string[]; m
 
 type Text = { x: string; y: number; anchor: 'start' | 'end'; text: string; isHeading: boolean };
 type Bar = { x: string; y: number; width: string; height: number; value: number; kind: number };
-export type BarDrawing = { kind: 'bars'; height: number; texts: Text[]; bars: Bar[] };
+export type BarDrawing = {
+  kind: 'bars';
+  height: number;
+  barHeight: number;
+  /** The heights at which the whole width is shaded, so that a short bar is seen to be one. */
+  tracks: number[];
+  texts: Text[];
+  bars: Bar[];
+};
 
 const sizes = { heading: 30, text: 24, bar: 14, gap: 16, groupGap: 8 } as const;
 
@@ -23,6 +31,7 @@ export const drawBars = (data: ChartData, words: ChartWords, options: BarPlan & 
   const [near, far] = isRtl ? ['100%', '0%'] : ['0%', '100%'];
   const texts: Text[] = [];
   const bars: Bar[] = [];
+  const tracks: number[] = [];
   let y = 0;
   const addBar = (name: string, value: number | null, at: { column: number; kind: number }): void => {
     const said = value === null ? words.none : words.value(value, at.column);
@@ -30,6 +39,7 @@ export const drawBars = (data: ChartData, words: ChartWords, options: BarPlan & 
     texts.push({ x: near, y: y - 6, anchor: 'start', text: name, isHeading: false });
     texts.push({ x: far, y: y - 6, anchor: 'end', text: said, isHeading: true });
     if (value !== null) {
+      tracks.push(y);
       const share = value / most;
       const x = isRtl ? percent(1 - share) : '0%';
       bars.push({ x, y, width: percent(share), height: sizes.bar, value, kind: at.kind });
@@ -46,5 +56,5 @@ export const drawBars = (data: ChartData, words: ChartWords, options: BarPlan & 
     }
     if (names !== undefined) y += sizes.groupGap;
   }
-  return { kind: 'bars', height: y, texts, bars };
+  return { kind: 'bars', height: y, barHeight: sizes.bar, tracks, texts, bars };
 };
