@@ -28,7 +28,7 @@ export const deliveriesQuery = z.object({
   after: z.string().max(200).optional(),
 });
 
-const pageSize = 50;
+const pageSize = 25;
 
 const colours: Readonly<Record<LetterState, TagColour>> = { sent: 'green', queued: 'yellow', refused: 'red' };
 

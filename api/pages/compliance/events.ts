@@ -51,7 +51,7 @@ const query = z.object({
 });
 type EventsQuery = z.output<typeof query>;
 
-const pageSize = 50;
+const pageSize = 25;
 
 /** The fields of the form when it was sent. */
 const fieldsOf = ({ q: _q, after: _after, ...fields }: EventsQuery): QueryFields | undefined => {

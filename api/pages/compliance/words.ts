@@ -1,5 +1,5 @@
 /** How compliance's pages say things: enums by the catalogue, instants and numbers by the reader's language. Pure. */
-import { countryName, formatInstantIn, intlLocale, languageName } from '../../../locales/format.ts';
+import { countryName, formatInstantIn, intlLocale, languageName, madeOnce } from '../../../locales/format.ts';
 import { formatDate, isTextKey, type Translate } from '../../../locales/index.ts';
 
 /** For whom something is said. */
@@ -26,10 +26,17 @@ type Group =
   | 'role'
   | 'fact';
 
+/** A page says the same few words in hundreds of places; each is looked up once for a page. */
+const said = new WeakMap<Translate, Map<string, string>>();
+
 /** The text for a value; a value that a newer version wrote is shown as it is. */
 export const word = ({ t }: Reader, group: Group, value: string): string => {
   const key = `compliance:${group}.${value}`;
-  return isTextKey(key) ? t(key) : value;
+  const words = said.get(t) ?? new Map<string, string>();
+  said.set(t, words);
+  const known = words.get(key) ?? (isTextKey(key) ? t(key) : value);
+  words.set(key, known);
+  return known;
 };
 
 export const placeWords = ({ language }: Reader, place: { country: string; language: string }): string =>
@@ -37,30 +44,35 @@ export const placeWords = ({ language }: Reader, place: { country: string; langu
 
 export const dateWords = ({ language }: Reader, on: string): string => formatDate(on, language);
 
+const timesOf = madeOnce(
+  (language: string) =>
+    new Intl.DateTimeFormat(intlLocale(language), { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' }),
+);
+const numberOptions = {
+  percent: { style: 'percent', maximumFractionDigits: 1 },
+  decimal: { maximumFractionDigits: 1 },
+  days: { style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 },
+} as const satisfies Record<string, Intl.NumberFormatOptions>;
+const numbersOf = madeOnce(
+  (language: string, kind: keyof typeof numberOptions) =>
+    new Intl.NumberFormat(intlLocale(language), numberOptions[kind]),
+);
+
 /** Short, for columns of a log: `25 Nov 2026, 08:40:12`. */
-export const timeWords = ({ language }: Reader, at: Date): string =>
-  new Intl.DateTimeFormat(intlLocale(language), { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' }).format(
-    at,
-  );
+export const timeWords = ({ language }: Reader, at: Date): string => timesOf(language).format(at);
 
 export const instantWords = ({ language }: Reader, at: Date, zone: string): string =>
   formatInstantIn(at, language, zone);
 
 export const percentWords = ({ language }: Reader, share: number): string =>
-  new Intl.NumberFormat(intlLocale(language), { style: 'percent', maximumFractionDigits: 1 }).format(share / 100);
+  numbersOf(language, 'percent').format(share / 100);
 
 /** With the decimals that are there, at most one. */
 export const decimalWords = ({ language }: Reader, value: number): string =>
-  new Intl.NumberFormat(intlLocale(language), { maximumFractionDigits: 1 }).format(value);
+  numbersOf(language, 'decimal').format(value);
 
 /** A number of days with its unit, `3.2 days`; the plural form is that of the number as it is shown. */
-export const daysWords = ({ language }: Reader, days: number): string =>
-  new Intl.NumberFormat(intlLocale(language), {
-    style: 'unit',
-    unit: 'day',
-    unitDisplay: 'long',
-    maximumFractionDigits: 1,
-  }).format(days);
+export const daysWords = ({ language }: Reader, days: number): string => numbersOf(language, 'days').format(days);
 
 const dayMs = 86_400_000;
 
