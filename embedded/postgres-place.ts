@@ -13,7 +13,7 @@ export type PostgresPlace = { native: string; dir: string; account: Account | un
 
 /**
  * Makes the data folder and checks that the lent account reaches it. A checkout below a folder that only root may
- * enter (`/root/habeas`) is common in containers: then programs and data move to the system's temporary folder and
+ * enter (below the home of root) is common in containers: then programs and data move to the system's temporary folder and
  * `dir` becomes a link to the data.
  */
 export const settlePlace = async (dir: string, log: (line: string) => void): Promise<PostgresPlace> => {
