@@ -12,9 +12,9 @@ const movedPrefix = 'habeas-postgres-';
 export type PostgresPlace = { native: string; dir: string; account: Account | undefined };
 
 /**
- * Makes the data folder and checks that the lent account reaches it. A checkout below a folder that only root may
- * enter (below the home of root) is common in containers: then programs and data move to the system's temporary folder and
- * `dir` becomes a link to the data.
+ * Makes the data folder and checks that the lent account reaches it. A checkout below root's own home, which only root
+ * may enter, is common in containers: then programs and data move to the system's temporary folder and `dir` becomes a
+ * link to the data.
  */
 export const settlePlace = async (dir: string, log: (line: string) => void): Promise<PostgresPlace> => {
   const [native, account] = [await findPostgres(), lentAccount()];
