@@ -15,7 +15,13 @@ declare module 'autocannon' {
   }
 
   function autocannon(
-    options: { url: string; connections: number; duration: number; requests: autocannon.Request[] },
+    options: {
+      url: string;
+      connections: number;
+      duration: number;
+      requests: autocannon.Request[];
+      reconnectRate?: number;
+    },
     done: (error: Error | null, result: autocannon.Result) => void,
   ): autocannon.Instance;
   export = autocannon;
